@@ -1,0 +1,3 @@
+//! The Kafka protocol as a gateway needs it. Pure: no sockets, no configuration, no policies.
+
+pub mod schema;
