@@ -1,1 +1,8 @@
-//! See Cargo.toml.
+//! Real Apache Kafka, a JVM helper, scripted peers and a chaos link, for tests, benches and demos.
+//!
+//! Nothing here needs Docker or root: Kafka's jars come from Maven, once for all checkouts ([`jars`]), and every
+//! process that is started dies with the process that started it.
+
+pub mod cache;
+pub mod jars;
+pub mod java;
