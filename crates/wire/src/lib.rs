@@ -1,6 +1,11 @@
 //! The Kafka protocol as a gateway needs it. Pure: no sockets, no configuration, no policies.
 
+pub mod endpoints;
+pub mod frame;
 pub mod malformed;
+pub mod program;
 pub mod read;
+pub mod rewrite;
 pub mod schema;
+pub mod walk;
 pub mod write;

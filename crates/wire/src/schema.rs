@@ -40,7 +40,11 @@ impl Versions {
     /// The versions that are in both ranges.
     pub const fn intersect(self, other: Self) -> Self {
         Self {
-            first: if self.first > other.first { self.first } else { other.first },
+            first: if self.first > other.first {
+                self.first
+            } else {
+                other.first
+            },
             last: if self.last < other.last { self.last } else { other.last },
         }
     }
