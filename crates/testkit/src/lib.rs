@@ -6,3 +6,8 @@
 pub mod cache;
 pub mod jars;
 pub mod java;
+pub mod kafka;
+pub mod ports;
+pub mod process;
+pub mod scratch;
+pub mod wait;
