@@ -7,5 +7,6 @@ pub mod program;
 pub mod read;
 pub mod rewrite;
 pub mod schema;
+pub mod table;
 pub mod walk;
 pub mod write;
