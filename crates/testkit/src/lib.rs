@@ -6,6 +6,7 @@
 pub mod cache;
 pub mod jars;
 pub mod java;
+pub mod jvm;
 pub mod kafka;
 pub mod ports;
 pub mod process;

@@ -1,0 +1,53 @@
+package tidegate.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** The arguments of one call. */
+record Args(JsonNode json) {
+    boolean has(String name) {
+        return json.hasNonNull(name);
+    }
+
+    String text(String name) {
+        if (!has(name)) {
+            throw new IllegalArgumentException("the call needs \"" + name + "\"");
+        }
+        return json.get(name).asText();
+    }
+
+    String text(String name, String otherwise) {
+        return has(name) ? json.get(name).asText() : otherwise;
+    }
+
+    int number(String name, int otherwise) {
+        return json.path(name).asInt(otherwise);
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return json.path(name).asBoolean(otherwise);
+    }
+
+    /** An array of strings, or one string. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        if (json.path(name).isTextual()) {
+            texts.add(text(name));
+        }
+        json.path(name).forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** Client properties: {@code bootstrap}, then the defaults given here in pairs, then {@code config}, which wins. */
+    Properties client(String... defaults) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", text("bootstrap"));
+        for (int i = 0; i < defaults.length; i += 2) {
+            properties.put(defaults[i], defaults[i + 1]);
+        }
+        json.path("config").fields().forEachRemaining(one -> properties.put(one.getKey(), one.getValue().asText()));
+        return properties;
+    }
+}

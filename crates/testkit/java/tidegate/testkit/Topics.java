@@ -1,0 +1,84 @@
+package tidegate.testkit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Topics by the Admin client. */
+final class Topics {
+    private Topics() {
+    }
+
+    /**
+     * {@code topics}, {@code partitions} and {@code replicas} (the brokers' default without), {@code configs}. Returns
+     * when a describe shows every partition with a leader, so that what comes next need not wait.
+     */
+    static Object create(Args args) throws Exception {
+        int partitions = args.number("partitions", -1);
+        int replicas = args.number("replicas", -1);
+        Optional<Integer> count = partitions > 0 ? Optional.of(partitions) : Optional.empty();
+        Optional<Short> factor = replicas > 0 ? Optional.of((short) replicas) : Optional.empty();
+        Map<String, String> configs = new HashMap<>();
+        args.json().path("configs").fields().forEachRemaining(one -> configs.put(one.getKey(), one.getValue().asText()));
+        List<String> names = args.texts("topics");
+        try (Admin admin = Admin.create(args.client())) {
+            admin.createTopics(names.stream().map(name -> new NewTopic(name, count, factor).configs(configs)).toList())
+                .all().get();
+            while (!haveLeaders(admin, names)) {
+                Thread.sleep(20);
+            }
+            return describe(admin, names);
+        }
+    }
+
+    /** {@code topics}. */
+    static Object delete(Args args) throws Exception {
+        try (Admin admin = Admin.create(args.client())) {
+            admin.deleteTopics(args.texts("topics")).all().get();
+            return Map.of();
+        }
+    }
+
+    /** {@code topics}: for each its id and, for each partition, leader, replicas and replicas in sync. */
+    static Object describe(Args args) throws Exception {
+        try (Admin admin = Admin.create(args.client())) {
+            return describe(admin, args.texts("topics"));
+        }
+    }
+
+    private static boolean haveLeaders(Admin admin, List<String> names) throws Exception {
+        try {
+            return admin.describeTopics(names).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+        } catch (java.util.concurrent.ExecutionException notYet) {
+            if (notYet.getCause() instanceof org.apache.kafka.common.errors.RetriableException) {
+                return false;
+            }
+            throw notYet;
+        }
+    }
+
+    private static Map<String, Object> describe(Admin admin, List<String> names) throws Exception {
+        Map<String, Object> topics = new TreeMap<>();
+        for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
+            Map<String, Object> partitions = new TreeMap<>();
+            for (TopicPartitionInfo partition : topic.partitions()) {
+                Node leader = partition.leader();
+                partitions.put(String.valueOf(partition.partition()), Map.of(
+                    "leader", leader == null ? -1 : leader.id(),
+                    "replicas", partition.replicas().stream().map(Node::id).toList(),
+                    "isr", partition.isr().stream().map(Node::id).toList()));
+            }
+            topics.put(topic.name(), Map.of("id", topic.topicId().toString(), "partitions", partitions));
+        }
+        return topics;
+    }
+}
