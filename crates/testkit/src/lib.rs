@@ -4,6 +4,7 @@
 //! process that is started dies with the process that started it.
 
 pub mod cache;
+pub mod chaos;
 pub mod jars;
 pub mod java;
 pub mod jvm;

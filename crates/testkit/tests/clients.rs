@@ -1,5 +1,7 @@
 //! What the JVM helper can do against a real cluster of three brokers.
+
 #![allow(clippy::unwrap_used)]
+
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -48,7 +50,7 @@ async fn fixture() -> &'static Fixture {
 async fn what_is_produced_is_consumed_in_order_by_both_group_protocols() {
     let fixture = fixture().await;
     fixture.topic("plain").await;
-    let produced = bench
+    let produced = fixture
         .call(
             "produce",
             json!({"topic": "plain", "count": 1000, "keys": 10, "size": 200}),
@@ -77,7 +79,7 @@ async fn aborted_transactions_are_hidden_from_who_reads_committed() {
     let args = json!({"topic": "transactions", "transactional_id": "t", "outcomes": outcomes, "count": 100});
     fixture.call("produce-transactions", args).await;
     for (isolation, count) in [("read_committed", 200), ("read_uncommitted", 300)] {
-        let consumed = bench
+        let consumed = fixture
             .call("consume", json!({"topics": ["transactions"], "isolation": isolation}))
             .await;
         assert_eq!(consumed["count"], count, "{consumed}");
