@@ -3,6 +3,7 @@
 pub mod endpoints;
 pub mod frame;
 pub mod malformed;
+pub mod messages;
 pub mod program;
 pub mod read;
 pub mod rewrite;

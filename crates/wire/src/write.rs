@@ -111,9 +111,13 @@ impl<'v> Writer<'v> {
         let start = self.out.len();
         self.out.push(0);
         value(&mut Writer::new(self.out));
-        let size = u32::try_from(self.out.len() - start - 1).unwrap_or(u32::MAX);
+        let size = self.out.len() - start - 1;
+        if let (Ok(short @ ..=0x7f), Some(place)) = (u8::try_from(size), self.out.get_mut(start)) {
+            *place = short;
+            return;
+        }
         let mut prefix = Vec::with_capacity(5);
-        Writer::new(&mut prefix).uvarint(size);
+        Writer::new(&mut prefix).uvarint(u32::try_from(size).unwrap_or(u32::MAX));
         self.out.splice(start..=start, prefix);
     }
 
