@@ -1,5 +1,6 @@
 //! The Kafka protocol as a gateway needs it. Pure: no sockets, no configuration, no policies.
 
+pub mod apis;
 pub mod endpoints;
 pub mod frame;
 pub mod malformed;

@@ -1,20 +1,13 @@
 //! The typed messages: what is written is read back, and bytes that lie cost nothing.
 
 use tidegate_wire::malformed::Defect;
-use tidegate_wire::messages::api_versions::{
-    ApiVersion, ApiVersionsRequest, ApiVersionsResponse, FinalizedFeatureKey, SupportedFeatureKey,
+use tidegate_wire::messages::{
+    ApiVersion, ApiVersionsRequest, ApiVersionsResponse, Array, Body, Coordinator, DescribeClusterBroker,
+    DescribeClusterRequest, DescribeClusterResponse, FinalizedFeatureKey, FindCoordinatorRequest,
+    FindCoordinatorResponse, MetadataRequest, MetadataRequestTopic, MetadataResponse, MetadataResponseBroker,
+    MetadataResponsePartition, MetadataResponseTopic, SaslAuthenticateRequest, SaslAuthenticateResponse,
+    SaslHandshakeRequest, SaslHandshakeResponse, SupportedFeatureKey,
 };
-use tidegate_wire::messages::describe_cluster::{
-    DescribeClusterBroker, DescribeClusterRequest, DescribeClusterResponse,
-};
-use tidegate_wire::messages::find_coordinator::{Coordinator, FindCoordinatorRequest, FindCoordinatorResponse};
-use tidegate_wire::messages::metadata::{
-    MetadataRequest, MetadataRequestTopic, MetadataResponse, MetadataResponseBroker, MetadataResponsePartition,
-    MetadataResponseTopic,
-};
-use tidegate_wire::messages::sasl_authenticate::{SaslAuthenticateRequest, SaslAuthenticateResponse};
-use tidegate_wire::messages::sasl_handshake::{SaslHandshakeRequest, SaslHandshakeResponse};
-use tidegate_wire::messages::{Array, Body};
 use tidegate_wire::write::Writer;
 
 #[test]
