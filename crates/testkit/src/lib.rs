@@ -12,4 +12,5 @@ pub mod kafka;
 pub mod ports;
 pub mod process;
 pub mod scratch;
+pub mod scripted;
 pub mod wait;

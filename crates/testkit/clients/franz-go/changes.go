@@ -71,7 +71,7 @@ func (s *scenario) errors(ctx context.Context) (any, error) {
 
 func (s *scenario) delete(ctx context.Context) (any, error) {
 	result := make(map[string]any)
-	groups, err := s.admin.DeleteGroups(ctx, s.name("classic"), s.name("consumer"), s.name("copying"))
+	groups, err := s.admin.DeleteGroups(ctx, s.name("classic"), s.name("consumer"), s.name("share"), s.name("copying"))
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,9 @@ func run(bootstrap []string, prefix string) (map[string]any, error) {
 
 	results := make(map[string]any)
 	for _, step := range s.steps() {
+		started := time.Now()
 		result, err := step.run(ctx)
+		fmt.Fprintf(os.Stderr, "%s took %s\n", step.name, time.Since(started).Round(time.Millisecond))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", step.name, err)
 		}
