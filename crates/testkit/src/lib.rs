@@ -5,6 +5,7 @@
 
 pub mod cache;
 pub mod chaos;
+pub mod clients;
 pub mod jars;
 pub mod java;
 pub mod jvm;

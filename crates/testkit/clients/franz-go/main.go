@@ -19,7 +19,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 )
 
-const deadline = 100 * time.Second
+const deadline = 240 * time.Second
 
 type step struct {
 	name string

@@ -1,0 +1,147 @@
+//! Clients of other families, as programs in their own languages: each does the same with any cluster it is pointed at.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::cache;
+
+const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
+
+/// A family of clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client {
+    /// franz-go, in Go: idempotent and transactional producer, classic, KIP-848 and share groups, admin.
+    FranzGo,
+    /// kafka-python, in Python: idempotent and transactional producer, classic groups, admin.
+    KafkaPython,
+}
+
+/// What a client saw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// Step by step what it got, without names, addresses, times or ids that differ between clusters and runs: two runs
+    /// of one client, direct and through a gateway, are equal.
+    pub results: Value,
+    /// Each `host:port` that it was given, was told, or dialled.
+    pub addresses: BTreeSet<String>,
+}
+
+/// Runs `client` against `bootstrap` (`host:port,host:port`) to its end, building it first if the cache lacks it.
+///
+/// It makes topics, groups and transactional ids whose names begin with `prefix`, which must be new to the cluster. It
+/// gives up after four minutes. A missing compiler or interpreter is an error of one line that says what to
+/// install; any other error ends with what the program printed.
+pub async fn run(client: Client, bootstrap: &str, prefix: &str) -> Result<Seen> {
+    let command = tokio::task::spawn_blocking(move || client.command()).await??;
+    let mut command = tokio::process::Command::from(command);
+    command
+        .args([bootstrap, prefix])
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    let output = command
+        .output()
+        .await
+        .with_context(|| format!("cannot start {}", client.name()))?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        bail!(
+            "{} against {bootstrap} failed ({}):\n{text}",
+            client.name(),
+            output.status
+        );
+    }
+    let seen: Value = serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("{} printed something else than JSON", client.name()))?;
+    let addresses = seen["addresses"].as_array().into_iter().flatten();
+    Ok(Seen {
+        results: seen["results"].clone(),
+        addresses: addresses.filter_map(Value::as_str).map(str::to_owned).collect(),
+    })
+}
+
+impl Client {
+    /// Every family.
+    pub const ALL: [Self; 2] = [Self::FranzGo, Self::KafkaPython];
+
+    /// Its name, as its project spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FranzGo => "franz-go",
+            Self::KafkaPython => "kafka-python",
+        }
+    }
+
+    fn command(self) -> Result<Command> {
+        let sources = Path::new(SOURCES).join(self.name());
+        let name = format!("client-{}-{}", self.name(), cache::key(contents(&sources)?));
+        match self {
+            Self::FranzGo => {
+                require("go", "golang-go (1.21 or newer)")?;
+                let built = cache::directory(&name, |into| build_go(&sources, into))?;
+                Ok(Command::new(built.join("client")))
+            }
+            Self::KafkaPython => {
+                require("python3", "python3 python3-pip")?;
+                let installed = cache::directory(&name, |into| install_python(&sources, into))?;
+                let mut command = Command::new("python3");
+                command
+                    .env("PYTHONPATH", installed)
+                    .arg("-B")
+                    .arg(sources.join("main.py"));
+                Ok(command)
+            }
+        }
+    }
+}
+
+fn build_go(sources: &Path, into: &Path) -> Result<()> {
+    let mut go = Command::new("go");
+    go.args(["build", "-trimpath", "-mod=readonly", "-o"])
+        .arg(into.join("client"))
+        .arg(".");
+    go.current_dir(sources).env("CGO_ENABLED", "0");
+    finish(&mut go, "go cannot build the franz-go client")
+}
+
+fn install_python(sources: &Path, into: &Path) -> Result<()> {
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--require-hashes", "--target"])
+        .arg(into);
+    pip.arg("--requirement").arg(sources.join("requirements.txt"));
+    finish(
+        &mut pip,
+        "pip cannot install kafka-python (on Debian: apt-get install python3-pip)",
+    )
+}
+
+/// The contents of each source, in the order of their names.
+fn contents(dir: &Path) -> Result<Vec<Vec<u8>>> {
+    let entries = fs::read_dir(dir).with_context(|| format!("no sources in {}", dir.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.is_file());
+    files.sort();
+    files.iter().map(|file| Ok(fs::read(file)?)).collect()
+}
+
+fn require(program: &str, packages: &str) -> Result<()> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    if env::split_paths(&path).any(|dir| dir.join(program).is_file()) {
+        return Ok(());
+    }
+    bail!("{program} is not on the PATH; on Debian: apt-get install {packages}")
+}
+
+fn finish(command: &mut Command, failure: &str) -> Result<()> {
+    let output = command.stdin(Stdio::null()).output().context(failure.to_owned())?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = [output.stdout, output.stderr].concat();
+    bail!("{failure} ({}):\n{}", output.status, String::from_utf8_lossy(&text))
+}
