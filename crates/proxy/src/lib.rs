@@ -1,1 +1,25 @@
-//! See Cargo.toml.
+//! The data plane: listeners, connections, routing and backend clusters.
+//!
+//! ```text
+//!   Gateway ── listener ──► connection ──► Route ──► Backend ──► broker
+//!                           one task       port ↔ broker,        topology, kept fresh
+//!                           for each pair  virtual ↔ backend ids
+//! ```
+//!
+//! It knows a [`Snapshot`](tidegate_model::Snapshot) and the Kafka protocol; it does not know where the snapshot came from.
+
+mod backend;
+mod connection;
+mod end;
+mod gateway;
+mod handling;
+mod listener;
+mod metrics;
+mod pool;
+mod route;
+
+pub use backend::{Backend, ConnectError, Health, Topology};
+pub use end::{End, Fault};
+pub use gateway::Gateway;
+pub use listener::BindError;
+pub use metrics::Metrics;

@@ -1,2 +1,54 @@
-//! See Cargo.toml.
-fn main() {}
+//! The `tidegate` binary: subcommands, and nothing else.
+
+mod admin;
+mod config;
+mod logging;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Freeing a large buffer on another thread than its own is an order of magnitude cheaper than with the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// An open, self-hosted event gateway for Apache Kafka.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
+    Run(run::Args),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  tidegate run --config gateway.yaml      run a gateway
+  tidegate validate gateway.yaml          check a configuration file, every problem with its line
+  tidegate schema > tidegate.schema.json  the JSON Schema of the file, for editors
+
+Exit codes:
+  0  done, or stopped with every connection drained
+  1  the configuration is wrong
+  2  the command line is wrong
+  3  a listener or the admin server could not be had
+  4  stopped, and connections had to be cut off";
+
+/// What the process ends with; `EXAMPLES` explains each.
+mod exit {
+    pub(crate) const CONFIGURATION: u8 = 1;
+    pub(crate) const UNAVAILABLE: u8 = 3;
+    pub(crate) const CUT_OFF: u8 = 4;
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
+    }
+}

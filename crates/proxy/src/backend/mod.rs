@@ -1,0 +1,336 @@
+//! Backend clusters: who their brokers are, kept fresh, and connections to them.
+//!
+//! ```text
+//!            every metadata_update_interval,      ┌──────────┐   watch    ┌─────────────┐
+//!            and when a connection fails  ──────► │ refresh  │ ─────────► │ connections │
+//!                                                 └──────────┘  Topology  └─────────────┘
+//! ```
+
+mod metadata;
+mod topology;
+
+use std::collections::HashSet;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tidegate_model::{BackendBrokerId, BackendCluster, HostPort, Limits};
+use tokio::net::TcpStream;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, timeout};
+use tracing::{debug, info, warn};
+
+pub use topology::Topology;
+
+use crate::metrics::BackendMetrics;
+
+/// Failures come in bursts: a cluster is asked at most this often, whatever happens.
+const MIN_REFRESH_INTERVAL: Duration = Duration::from_millis(100);
+
+/// How a backend cluster fares, in words for people.
+#[derive(Debug, Clone, Default)]
+pub struct Health {
+    /// When its metadata was last had.
+    pub last_refresh: Option<Instant>,
+    /// What went wrong since; absent when the last attempt succeeded.
+    pub last_error: Option<String>,
+}
+
+/// Which broker a connection wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Any: the client is finding out about the cluster.
+    Any,
+    /// This one and no other.
+    Broker(BackendBrokerId),
+}
+
+/// Why a connection to a backend cluster failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// No broker and no bootstrap server took the connection.
+    #[error("no broker of backend cluster {cluster} could be reached; last tried {address}: {cause}")]
+    NoneReachable {
+        /// The backend cluster's name.
+        cluster: String,
+        /// The address that was tried last.
+        address: String,
+        /// What happened there.
+        cause: io::Error,
+    },
+    /// The cluster's metadata does not name the broker.
+    #[error("backend cluster {cluster} has no broker {broker}")]
+    UnknownBroker {
+        /// The backend cluster's name.
+        cluster: String,
+        /// The broker that the client asked for.
+        broker: BackendBrokerId,
+    },
+    /// The broker did not take the connection.
+    #[error("broker {broker} of backend cluster {cluster} at {address}: {cause}")]
+    Unreachable {
+        /// The backend cluster's name.
+        cluster: String,
+        /// The broker.
+        broker: BackendBrokerId,
+        /// Where it was last known to be.
+        address: HostPort,
+        /// What happened there.
+        cause: io::Error,
+    },
+}
+
+/// A backend cluster in use.
+#[derive(Debug)]
+pub struct Backend {
+    cluster: Arc<BackendCluster>,
+    limits: Limits,
+    topology: watch::Sender<Arc<Topology>>,
+    /// Counts finished attempts to refresh, so that a waiter knows that one came after its call.
+    attempts: watch::Sender<u64>,
+    due: Notify,
+    health: Mutex<Health>,
+    turn: AtomicUsize,
+    /// Addresses whose last connection failed: tried after the others.
+    suspects: Mutex<HashSet<HostPort>>,
+    metrics: BackendMetrics,
+}
+
+impl Backend {
+    pub(crate) fn new(cluster: Arc<BackendCluster>, limits: Limits, metrics: BackendMetrics) -> Arc<Self> {
+        Arc::new(Self {
+            cluster,
+            limits,
+            topology: watch::Sender::new(Arc::default()),
+            attempts: watch::Sender::new(0),
+            due: Notify::new(),
+            health: Mutex::default(),
+            turn: AtomicUsize::new(0),
+            suspects: Mutex::default(),
+            metrics,
+        })
+    }
+
+    /// The cluster's configuration.
+    pub fn cluster(&self) -> &BackendCluster {
+        &self.cluster
+    }
+
+    /// What is known of the cluster now; empty until it has been reached once.
+    pub fn topology(&self) -> Arc<Topology> {
+        Arc::clone(&self.topology.borrow())
+    }
+
+    /// Follows what is known of the cluster.
+    pub(crate) fn watch(&self) -> watch::Receiver<Arc<Topology>> {
+        self.topology.subscribe()
+    }
+
+    /// How the cluster fares.
+    pub fn health(&self) -> Health {
+        self.health.lock().clone()
+    }
+
+    /// Asks for fresh metadata soon.
+    pub(crate) fn refresh_soon(&self) {
+        self.due.notify_one();
+    }
+
+    /// Keeps the topology fresh until dropped.
+    pub(crate) async fn keep_fresh(self: Arc<Self>) {
+        loop {
+            let refreshed = self.refresh().await;
+            self.attempts.send_modify(|attempts| *attempts += 1);
+            // A cluster that has never answered is asked again soon: clients are waiting for it.
+            let pause = match refreshed {
+                Ok(()) => self.cluster.metadata_update_interval,
+                Err(()) => self.cluster.metadata_update_interval.min(Duration::from_secs(1)),
+            };
+            tokio::time::sleep(MIN_REFRESH_INTERVAL).await;
+            let _ = timeout(pause.saturating_sub(MIN_REFRESH_INTERVAL), self.due.notified()).await;
+        }
+    }
+
+    async fn refresh(&self) -> Result<(), ()> {
+        let mut last_error = String::new();
+        for address in self.candidates() {
+            let fetched = match self.open(&address).await {
+                Ok(mut stream) => {
+                    let limits = &self.limits;
+                    metadata::fetch(&mut stream, limits.connect_timeout, limits.max_held_response_bytes).await
+                }
+                Err(error) => Err(error.into()),
+            };
+            match fetched {
+                Ok(topology) => {
+                    self.suspects.lock().remove(&address);
+                    self.learn(topology);
+                    return Ok(());
+                }
+                Err(error) => {
+                    debug!(backend_cluster = %self.cluster.name, %address, %error, "no metadata from this broker");
+                    last_error = format!("{address}: {error}");
+                    self.suspects.lock().insert(address);
+                }
+            }
+        }
+        self.metrics.refresh_failed();
+        let news = {
+            let mut health = self.health.lock();
+            let news = health.last_error.as_ref() != Some(&last_error);
+            health.last_error = Some(last_error.clone());
+            news
+        };
+        if news {
+            warn!(
+                backend_cluster = %self.cluster.name,
+                error = %last_error,
+                "no broker answers; check bootstrap_servers, and that the brokers run and can be reached from here"
+            );
+        }
+        Err(())
+    }
+
+    fn learn(&self, topology: Topology) {
+        let bootstrap = &self.cluster.bootstrap_servers;
+        self.suspects
+            .lock()
+            .retain(|address| bootstrap.contains(address) || topology.brokers.values().any(|known| known == address));
+        self.metrics.refreshed(topology.brokers.len());
+        let recovered = {
+            let mut health = self.health.lock();
+            health.last_refresh = Some(Instant::now());
+            health.last_error.take().is_some()
+        };
+        let news = self.topology.send_if_modified(|known| {
+            let changed = **known != topology;
+            if changed {
+                *known = Arc::new(topology);
+            }
+            changed
+        });
+        if news || recovered {
+            let known = self.topology();
+            let brokers: Vec<_> = known
+                .brokers
+                .iter()
+                .map(|(id, address)| format!("{id}={address}"))
+                .collect();
+            info!(
+                backend_cluster = %self.cluster.name,
+                cluster_id = known.cluster_id.as_deref().unwrap_or_default(),
+                brokers = brokers.join(","),
+                "brokers known"
+            );
+        }
+    }
+
+    /// Opens a connection to `target`, and says to which broker it leads if that is known.
+    pub(crate) async fn connect(&self, target: Target) -> Result<TcpStream, ConnectError> {
+        match target {
+            Target::Any => self.connect_any().await,
+            Target::Broker(broker) => self.connect_broker(broker).await,
+        }
+    }
+
+    async fn connect_any(&self) -> Result<TcpStream, ConnectError> {
+        let mut failed = None;
+        for address in self.candidates() {
+            match self.open(&address).await {
+                Ok(stream) => return Ok(stream),
+                Err(cause) => {
+                    self.suspects.lock().insert(address.clone());
+                    self.refresh_soon();
+                    failed = Some((address, cause));
+                }
+            }
+        }
+        let (address, cause) = match failed {
+            Some((address, cause)) => (address.to_string(), cause),
+            None => (String::new(), io::ErrorKind::NotFound.into()),
+        };
+        Err(ConnectError::NoneReachable {
+            cluster: self.cluster.name.to_string(),
+            address,
+            cause,
+        })
+    }
+
+    /// A broker that is not where it was may have moved: ask, once, and go where it is said to be now.
+    async fn connect_broker(&self, broker: BackendBrokerId) -> Result<TcpStream, ConnectError> {
+        let known = self.topology().brokers.get(&broker).cloned();
+        let failed = match &known {
+            Some(address) => match self.open(address).await {
+                Ok(stream) => return Ok(stream),
+                Err(cause) => Some((address.clone(), cause)),
+            },
+            None => None,
+        };
+        self.refreshed().await;
+        let now = self.topology().brokers.get(&broker).cloned();
+        match (now, failed) {
+            (Some(address), Some((old, cause))) if address == old => Err(ConnectError::Unreachable {
+                cluster: self.cluster.name.to_string(),
+                broker,
+                address,
+                cause,
+            }),
+            (Some(address), _) => self.open(&address).await.map_err(|cause| ConnectError::Unreachable {
+                cluster: self.cluster.name.to_string(),
+                broker,
+                address,
+                cause,
+            }),
+            (None, _) => Err(ConnectError::UnknownBroker {
+                cluster: self.cluster.name.to_string(),
+                broker,
+            }),
+        }
+    }
+
+    /// Waits, for a bounded time, until an attempt to refresh that began after this call is over.
+    async fn refreshed(&self) {
+        let mut attempts = self.attempts.subscribe();
+        // An attempt under way may have asked before the change, so the one after it counts.
+        let target = *attempts.borrow_and_update() + 2;
+        self.refresh_soon();
+        let wait = attempts.wait_for(|&done| {
+            if done + 1 == target {
+                self.refresh_soon();
+            }
+            done >= target
+        });
+        let _ = timeout(self.limits.connect_timeout, wait).await;
+    }
+
+    async fn open(&self, address: &HostPort) -> io::Result<TcpStream> {
+        let connect = TcpStream::connect((address.host.as_str(), address.port));
+        let stream = timeout(self.limits.connect_timeout, connect).await.map_err(|_| {
+            let limit = self.limits.connect_timeout.as_millis();
+            io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {limit} ms"))
+        })??;
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    }
+
+    /// Where to look for any broker: the known ones in turn, then the bootstrap servers.
+    fn candidates(&self) -> Vec<HostPort> {
+        let topology = self.topology();
+        let mut known: Vec<_> = topology.brokers.values().cloned().collect();
+        let mut bootstrap = self.cluster.bootstrap_servers.clone();
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        for list in [&mut known, &mut bootstrap] {
+            if !list.is_empty() {
+                let by = turn % list.len();
+                list.rotate_left(by);
+            }
+        }
+        bootstrap.retain(|address| !known.contains(address));
+        known.append(&mut bootstrap);
+        let suspects = self.suspects.lock();
+        known.sort_by_key(|address| suspects.contains(address));
+        known
+    }
+}

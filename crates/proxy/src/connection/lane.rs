@@ -1,0 +1,269 @@
+//! One direction of a connection: bytes in, a parser's decisions, bytes out.
+//!
+//! ```text
+//!            ┌──────────── borrowed buffer ────────────┐
+//!   socket ─►│ out (as it is) │ not yet parsed │ free  │   new bytes ┐
+//!            └────────┬────────────────────────────────┘             │
+//!                     └── segments, in order ◄───────────────────────┘──► socket
+//! ```
+//!
+//! A lane reads only once all that it has to write is written: that is the back-pressure, and the bound on its memory.
+
+use std::collections::VecDeque;
+use std::io::{self, IoSlice};
+use std::ops::Range;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+use crate::pool::{Buffer, BufferPool};
+
+/// An incomplete frame of up to this size is copied out of the buffer while nothing more arrives.
+const PARK_BYTES: usize = 4096;
+/// How many segments one system call writes at most.
+const MAX_SLICES: usize = 16;
+
+#[derive(Debug)]
+enum Segment {
+    /// Bytes of the buffer, as they came.
+    Buffered(Range<usize>),
+    /// Bytes of our own.
+    Written(Vec<u8>),
+}
+
+impl Segment {
+    fn bytes<'s>(&'s self, buffer: &'s [u8]) -> &'s [u8] {
+        match self {
+            Self::Buffered(range) => buffer.get(range.clone()).unwrap_or_default(),
+            Self::Written(bytes) => bytes,
+        }
+    }
+}
+
+/// The end of a message in the stream of bytes that leave.
+#[derive(Debug)]
+struct Mark {
+    at: u64,
+    api_key: i16,
+    arrived: Instant,
+}
+
+/// What came of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filled {
+    /// There is more to parse.
+    Bytes,
+    /// The peer will send no more.
+    Eof,
+}
+
+#[derive(Debug)]
+pub(crate) struct Lane {
+    pool: Arc<BufferPool>,
+    buffer: Option<Buffer>,
+    /// The start of a frame that waits for more, while no buffer is held.
+    parked: Box<[u8]>,
+    /// Where the bytes that are not yet parsed begin and end.
+    unparsed: Range<usize>,
+    out: VecDeque<Segment>,
+    /// Bytes handed over for writing and bytes written, since the lane began.
+    queued: u64,
+    written: u64,
+    marks: VecDeque<Mark>,
+    /// When the last bytes came in.
+    arrived: Instant,
+}
+
+impl Lane {
+    pub(crate) fn new(pool: Arc<BufferPool>) -> Self {
+        Self {
+            pool,
+            buffer: None,
+            parked: Box::default(),
+            unparsed: 0..0,
+            out: VecDeque::new(),
+            queued: 0,
+            written: 0,
+            marks: VecDeque::new(),
+            arrived: Instant::now(),
+        }
+    }
+
+    /// The bytes that wait to be parsed.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match &self.buffer {
+            Some(buffer) => buffer.get(self.unparsed.clone()).unwrap_or_default(),
+            None => &self.parked,
+        }
+    }
+
+    /// The same, to be changed in place.
+    pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
+        match &mut self.buffer {
+            Some(buffer) => buffer.get_mut(self.unparsed.clone()).unwrap_or_default(),
+            None => &mut self.parked,
+        }
+    }
+
+    /// How many bytes can wait to be parsed at once.
+    pub(crate) fn capacity(&self) -> usize {
+        self.pool.size()
+    }
+
+    /// When the last bytes came in.
+    pub(crate) fn arrived(&self) -> Instant {
+        self.arrived
+    }
+
+    /// Sends the next `count` bytes on as they are.
+    pub(crate) fn pass(&mut self, count: usize) {
+        let start = self.unparsed.start;
+        let end = (start + count).min(self.unparsed.end);
+        self.unparsed.start = end;
+        self.queued += (end - start) as u64;
+        match self.out.back_mut() {
+            Some(Segment::Buffered(last)) if last.end == start => last.end = end,
+            _ if start == end => {}
+            _ => self.out.push_back(Segment::Buffered(start..end)),
+        }
+    }
+
+    /// Takes the next `count` bytes out of the stream.
+    pub(crate) fn take(&mut self, count: usize) {
+        self.unparsed.start = (self.unparsed.start + count).min(self.unparsed.end);
+    }
+
+    /// Sends bytes of our own.
+    pub(crate) fn write(&mut self, bytes: Vec<u8>) {
+        self.queued += bytes.len() as u64;
+        self.out.push_back(Segment::Written(bytes));
+    }
+
+    /// Whether there is something to write.
+    pub(crate) fn has_output(&self) -> bool {
+        !self.out.is_empty()
+    }
+
+    /// Notes that a message ends with what was handed over last.
+    pub(crate) fn mark(&mut self, api_key: i16) {
+        self.marks.push_back(Mark {
+            at: self.queued,
+            api_key,
+            arrived: self.arrived,
+        });
+    }
+
+    /// Writes all that is handed over, and says of each message that has left how long it was here.
+    pub(crate) fn poll_flush(
+        &mut self,
+        cx: &mut Context<'_>,
+        stream: &mut TcpStream,
+        mut left: impl FnMut(i16, Duration),
+    ) -> Poll<io::Result<()>> {
+        if self.out.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        while !self.out.is_empty() {
+            let count = ready!(self.poll_write(cx, stream))?;
+            if count == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.advance(count);
+        }
+        if !self.marks.is_empty() {
+            let now = Instant::now();
+            while let Some(mark) = self.marks.pop_front_if(|mark| mark.at <= self.written) {
+                left(mark.api_key, now.saturating_duration_since(mark.arrived));
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_write(&self, cx: &mut Context<'_>, stream: &mut TcpStream) -> Poll<io::Result<usize>> {
+        let buffer = self.buffer.as_deref().unwrap_or_default();
+        if let (Some(only), 1) = (self.out.front(), self.out.len()) {
+            return Pin::new(stream).poll_write(cx, only.bytes(buffer));
+        }
+        let mut slices = [IoSlice::new(&[]); MAX_SLICES];
+        let mut count = 0;
+        for (slice, segment) in slices.iter_mut().zip(&self.out) {
+            *slice = IoSlice::new(segment.bytes(buffer));
+            count += 1;
+        }
+        Pin::new(stream).poll_write_vectored(cx, slices.get(..count).unwrap_or_default())
+    }
+
+    fn advance(&mut self, mut count: usize) {
+        self.written += count as u64;
+        while let Some(segment) = self.out.front_mut() {
+            let length = match segment {
+                Segment::Buffered(range) => range.len(),
+                Segment::Written(bytes) => bytes.len(),
+            };
+            if count < length {
+                match segment {
+                    Segment::Buffered(range) => range.start += count,
+                    Segment::Written(bytes) => drop(bytes.drain(..count)),
+                }
+                return;
+            }
+            count -= length;
+            self.out.pop_front();
+        }
+    }
+
+    /// Reads what has arrived. Call it only when everything is flushed.
+    ///
+    /// While nothing arrives the lane holds no buffer, unless a large part of a frame waits in it.
+    pub(crate) fn poll_fill(&mut self, cx: &mut Context<'_>, stream: &mut TcpStream) -> Poll<io::Result<Filled>> {
+        if self.buffer.is_none() {
+            ready!(stream.poll_read_ready(cx))?;
+            let mut buffer = self.pool.lend();
+            let parked = std::mem::take(&mut self.parked);
+            if let Some(place) = buffer.get_mut(..parked.len()) {
+                place.copy_from_slice(&parked);
+            }
+            self.unparsed = 0..parked.len();
+            self.buffer = Some(buffer);
+        }
+        let Some(buffer) = &mut self.buffer else {
+            return Poll::Pending;
+        };
+        if self.unparsed.start > 0 {
+            buffer.copy_within(self.unparsed.clone(), 0);
+            self.unparsed = 0..self.unparsed.len();
+        }
+        let mut free = ReadBuf::new(buffer.get_mut(self.unparsed.end..).unwrap_or_default());
+        let room = free.remaining();
+        match Pin::new(stream).poll_read(cx, &mut free) {
+            Poll::Ready(Ok(())) => {
+                let count = room - free.remaining();
+                self.unparsed.end += count;
+                if count == 0 {
+                    return Poll::Ready(Ok(Filled::Eof));
+                }
+                self.arrived = Instant::now();
+                Poll::Ready(Ok(Filled::Bytes))
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => {
+                self.rest();
+                Poll::Pending
+            }
+        }
+    }
+
+    /// Gives the buffer back while there is little or nothing in it.
+    fn rest(&mut self) {
+        if self.unparsed.len() <= PARK_BYTES && self.out.is_empty() {
+            self.parked = self.bytes().into();
+            self.unparsed = 0..self.parked.len();
+            self.buffer = None;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A client's connection, from its first byte to its last.
+//!
+//! ```text
+//!   accepted ──► Greeting ──────────► Connecting ────────► Relaying ───────► Closing
+//!                first bytes: is      to the broker that   both directions   the last answer reaches
+//!                it Kafka at all?     the port stands for  in one task       the client
+//! ```
+//!
+//! One task owns all of it. Nothing is sent to the broker before the client has spoken Kafka, and a connection whose
+//! client is silent holds no buffer.
+
+mod addresses;
+mod answers;
+mod lane;
+mod relay;
+mod requests;
+mod responses;
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate_model::Limits;
+use tidegate_wire::apis;
+use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead, Stranger};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use self::lane::{Filled, Lane};
+use self::relay::Relay;
+use crate::end::End;
+use crate::pool::BufferPool;
+use crate::route::{Entrance, Route};
+
+/// What a connection needs to know besides its client.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) route: Arc<Route>,
+    pub(crate) entrance: Entrance,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) pool: Arc<BufferPool>,
+}
+
+impl Context {
+    fn count_request(&self, head: &RequestHead, length: usize) {
+        if let Some(api) = self.route.cluster.metrics.api(head.api_key) {
+            api.request(head.api_version, LENGTH_SIZE + length);
+        }
+    }
+
+    fn count_response(&self, head: &RequestHead, length: usize, since_request: Duration) {
+        if let Some(api) = self.route.cluster.metrics.api(head.api_key) {
+            api.response(LENGTH_SIZE + length, since_request);
+        }
+    }
+}
+
+/// Serves a client until the connection is over, and says why it is.
+pub(crate) async fn serve(mut client: TcpStream, context: &Context, drain: &CancellationToken) -> End {
+    let end = converse(&mut client, context, drain).await;
+    if end.client_may_send() {
+        close(client, context.limits.close_linger).await;
+    }
+    end
+}
+
+async fn converse(client: &mut TcpStream, context: &Context, drain: &CancellationToken) -> End {
+    let mut drained = pin!(drain.cancelled());
+    let greeting = timeout(context.limits.first_request_timeout, greet(client, context));
+    let greeted = tokio::select! {
+        greeted = greeting => greeted.unwrap_or(Err(End::Silent)),
+        () = &mut drained => return End::Drained,
+    };
+    let first = match greeted {
+        Ok(first) => first,
+        Err(end) => return end,
+    };
+    let target = context.route.target(context.entrance);
+    let broker = match context.route.cluster.backend.connect(target).await {
+        Ok(broker) => broker,
+        Err(error) => return End::NoBroker(error),
+    };
+    let end = Relay::new(context, client, broker, first).run(drained).await;
+    if let End::BrokerClosed | End::BrokerLost(_) = end {
+        // It may have moved, or be gone: others want to know.
+        context.route.cluster.backend.refresh_soon();
+    }
+    end
+}
+
+/// Waits for the start of the first request.
+async fn greet(client: &mut TcpStream, context: &Context) -> Result<Lane, End> {
+    let mut lane = Lane::new(Arc::clone(&context.pool));
+    loop {
+        match poll_fn(|cx| lane.poll_fill(cx, client)).await {
+            Ok(Filled::Bytes) => {}
+            Ok(Filled::Eof) => return Err(End::ClientClosed),
+            Err(error) => return Err(End::ClientLost(error)),
+        }
+        if let Some(is_kafka) = is_kafka(lane.bytes(), context.limits.max_request_frame_bytes) {
+            return if is_kafka {
+                Ok(lane)
+            } else {
+                Err(End::Stranger(Stranger::recognise(lane.bytes())))
+            };
+        }
+    }
+}
+
+/// Whether these can be the first bytes of a request; `None` if there are too few to tell.
+fn is_kafka(first: &[u8], limit: usize) -> Option<bool> {
+    let (prefix, rest) = first.split_first_chunk::<LENGTH_SIZE>()?;
+    if !frame::length(*prefix, limit).is_ok_and(|length| length >= RequestHead::SIZE) {
+        return Some(false);
+    }
+    let head = RequestHead::read(*rest.first_chunk()?);
+    Some(apis::api(head.api_key).is_some() && head.api_version >= 0)
+}
+
+/// Ends the stream and, for a bounded time, swallows what the client still sends: closing with unread bytes would make
+/// the kernel throw away what the client has not read yet.
+async fn close(mut client: TcpStream, linger: Duration) {
+    let swallow = async {
+        client.shutdown().await?;
+        let mut scratch = [0; 1024];
+        while client.read(&mut scratch).await? > 0 {}
+        Ok::<_, std::io::Error>(())
+    };
+    let _ = timeout(linger, swallow).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_kafka_from_others() {
+        let limit = 100 << 20;
+        let cases: &[(&[u8], Option<bool>, Option<Stranger>)] = &[
+            (b"", None, None),
+            (&[0, 0, 0], None, None),
+            (&[0, 0, 0, 20, 0, 18], None, None),
+            (&[0, 0, 0, 20, 0, 18, 0, 3, 0, 0, 0, 1], Some(true), None),
+            // A future version of ApiVersions is answered, not taken for noise.
+            (&[0, 0, 0, 20, 0, 18, 0, 99, 0, 0, 0, 1], Some(true), None),
+            (
+                &[0, 0, 0, 20, 9, 18, 0, 3, 0, 0, 0, 1],
+                Some(false),
+                Some(Stranger::Noise),
+            ),
+            (
+                &[0, 0, 0, 20, 0, 18, 0xff, 3, 0, 0, 0, 1],
+                Some(false),
+                Some(Stranger::Noise),
+            ),
+            (&[0, 0, 0, 7], Some(false), Some(Stranger::Noise)),
+            (&[0xff; 4], Some(false), Some(Stranger::Noise)),
+            (&[0x16, 3, 1, 2, 0], Some(false), Some(Stranger::Tls)),
+            (b"GET / HTTP/1.1\r\n", Some(false), Some(Stranger::Http)),
+            (b"PRI * HTTP/2.0\r\n", Some(false), Some(Stranger::Http)),
+            (b"SSH-2.0-OpenSSH_9.2", Some(false), Some(Stranger::Ssh)),
+        ];
+        for (bytes, expected, stranger) in cases {
+            assert_eq!(is_kafka(bytes, limit), *expected, "{bytes:?}");
+            if let Some(stranger) = stranger {
+                assert_eq!(Stranger::recognise(bytes), *stranger, "{bytes:?}");
+            }
+        }
+    }
+}

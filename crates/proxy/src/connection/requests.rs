@@ -1,0 +1,281 @@
+//! From the client to the broker: where each request begins and ends, and what becomes of it.
+//!
+//! ```text
+//!            ┌──────────────────────────────────────────────┐
+//!            ▼                                              │ last byte passed
+//!   ┌──── Head ── streams ──► Body ─────────────────────────┘
+//!   │        └─── held ─────► (stays in Head until the frame is whole, then goes on or is answered)
+//!   └─ end of stream, not offered, draining ──► Closed: nothing more is read
+//! ```
+
+use std::collections::VecDeque;
+
+use tidegate_wire::apis::API_VERSIONS;
+use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead};
+use tidegate_wire::malformed::{Defect, Malformed};
+use tidegate_wire::program::Program;
+use tidegate_wire::walk::{Step, Walker};
+use tokio::time::Instant;
+
+use super::Context;
+use super::answers::{self, Verdict};
+use super::lane::Lane;
+use crate::end::End;
+use crate::handling::{self, OnRequest};
+
+/// A request whose response has not left yet.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    pub(crate) head: RequestHead,
+    pub(crate) arrived: Instant,
+    pub(crate) answer: Answer,
+}
+
+/// Where a response comes from.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Broker,
+    /// It is here, and waits for its turn.
+    Gateway(Vec<u8>),
+}
+
+/// What parsing came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parsed {
+    /// Something changed: there may be something to write, or to parse.
+    Progress,
+    /// Nothing more to do before more bytes arrive.
+    NeedsBytes,
+    /// Nothing more to do before a response has left.
+    Full,
+    /// No more bytes are wanted.
+    Closed,
+}
+
+#[derive(Debug)]
+enum State {
+    Head,
+    Body { left: usize, api_key: i16 },
+    Closed,
+}
+
+#[derive(Debug)]
+pub(crate) struct Requests {
+    state: State,
+    /// Why no more requests are taken, once none are.
+    closed: Option<End>,
+}
+
+impl Requests {
+    pub(crate) fn new() -> Self {
+        Self {
+            state: State::Head,
+            closed: None,
+        }
+    }
+
+    /// Takes no more requests; those in flight are still answered.
+    pub(crate) fn close(&mut self, why: End) {
+        self.state = State::Closed;
+        self.closed.get_or_insert(why);
+    }
+
+    /// Whether no more requests are taken.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.is_some()
+    }
+
+    /// Why no more requests are taken.
+    pub(crate) fn take_reason(&mut self) -> Option<End> {
+        self.closed.take()
+    }
+
+    /// Whether the bytes at hand are not part of a request that has begun to leave.
+    pub(crate) fn is_between_requests(&self) -> bool {
+        matches!(self.state, State::Head)
+    }
+
+    /// Deals with the bytes at hand.
+    pub(crate) fn parse(
+        &mut self,
+        lane: &mut Lane,
+        pending: &mut VecDeque<Pending>,
+        context: &Context,
+    ) -> Result<Parsed, End> {
+        let mut parsed = Parsed::NeedsBytes;
+        loop {
+            match self.step(lane, pending, context)? {
+                Parsed::Progress => parsed = Parsed::Progress,
+                _ if parsed == Parsed::Progress => return Ok(parsed),
+                stopped => return Ok(stopped),
+            }
+        }
+    }
+
+    fn step(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
+        match &mut self.state {
+            State::Closed => Ok(Parsed::Closed),
+            State::Body { left, api_key } => {
+                let count = lane.bytes().len().min(*left);
+                lane.pass(count);
+                *left -= count;
+                if *left == 0 {
+                    lane.mark(*api_key);
+                    self.state = State::Head;
+                    return Ok(Parsed::Progress);
+                }
+                Ok(if count > 0 {
+                    Parsed::Progress
+                } else {
+                    Parsed::NeedsBytes
+                })
+            }
+            State::Head if pending.len() >= context.limits.max_in_flight_requests => Ok(Parsed::Full),
+            State::Head => self.head(lane, pending, context),
+        }
+    }
+
+    fn head(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
+        let bytes = lane.bytes();
+        let Some((&prefix, rest)) = bytes.split_first_chunk::<LENGTH_SIZE>() else {
+            return Ok(Parsed::NeedsBytes);
+        };
+        let length = frame::length(prefix, context.limits.max_request_frame_bytes).map_err(End::MalformedRequest)?;
+        if length < RequestHead::SIZE {
+            return Err(End::MalformedRequest(Defect::Truncated.at(length)));
+        }
+        let Some(head) = rest.first_chunk().map(|bytes| RequestHead::read(*bytes)) else {
+            return Ok(Parsed::NeedsBytes);
+        };
+        let message = rest.get(..length.min(rest.len())).unwrap_or_default();
+        let Some(handling) = handling::of(head.api_key, head.api_version) else {
+            if head.api_key == API_VERSIONS && message.len() < length {
+                return held(lane, length);
+            }
+            return Ok(self.not_offered(&head, length, lane, pending));
+        };
+        let answered = match &handling.request {
+            OnRequest::Forward => true,
+            OnRequest::Produce(program) => match expects_response(program, message, length)? {
+                Some(expects) => expects,
+                None => return held(lane, RequestHead::SIZE),
+            },
+            OnRequest::ApiVersions | OnRequest::Sasl if message.len() < length => return held(lane, length),
+            OnRequest::ApiVersions => {
+                let verdict = check_versions(&head, message, context).map_err(End::MalformedRequest)?;
+                match verdict {
+                    Verdict::Forward => true,
+                    Verdict::Replace(frame) => {
+                        context.count_request(&head, length);
+                        lane.take(LENGTH_SIZE + length);
+                        lane.write(frame);
+                        lane.mark(head.api_key);
+                        pending.push_back(Pending {
+                            head,
+                            arrived: lane.arrived(),
+                            answer: Answer::Broker,
+                        });
+                        return Ok(Parsed::Progress);
+                    }
+                    Verdict::Answer(frame) => {
+                        context.count_request(&head, length);
+                        lane.take(LENGTH_SIZE + length);
+                        pending.push_back(Pending {
+                            head,
+                            arrived: lane.arrived(),
+                            answer: Answer::Gateway(frame),
+                        });
+                        return Ok(Parsed::Progress);
+                    }
+                }
+            }
+            OnRequest::Sasl => {
+                context.count_request(&head, length);
+                let answer = Answer::Gateway(answers::no_sasl(&head));
+                lane.take(LENGTH_SIZE + length);
+                pending.push_back(Pending {
+                    head,
+                    arrived: lane.arrived(),
+                    answer,
+                });
+                return Ok(Parsed::Progress);
+            }
+        };
+        context.count_request(&head, length);
+        if answered {
+            pending.push_back(Pending {
+                head,
+                arrived: lane.arrived(),
+                answer: Answer::Broker,
+            });
+        }
+        self.state = State::Body {
+            left: LENGTH_SIZE + length,
+            api_key: head.api_key,
+        };
+        Ok(Parsed::Progress)
+    }
+
+    /// As a broker does: ApiVersions says which versions there are, anything else ends the connection.
+    fn not_offered(
+        &mut self,
+        head: &RequestHead,
+        length: usize,
+        lane: &mut Lane,
+        pending: &mut VecDeque<Pending>,
+    ) -> Parsed {
+        if head.api_key == API_VERSIONS {
+            let answer = Answer::Gateway(answers::unsupported_api_versions(head));
+            lane.take(LENGTH_SIZE + length);
+            pending.push_back(Pending {
+                head: *head,
+                arrived: lane.arrived(),
+                answer,
+            });
+        } else {
+            self.close(End::Refused {
+                api_key: head.api_key,
+                api_version: head.api_version,
+            });
+        }
+        Parsed::Progress
+    }
+}
+
+/// The frame has to be whole before something can be done with it: there must be room for that.
+fn held(lane: &Lane, length: usize) -> Result<Parsed, End> {
+    let (bytes, limit) = (LENGTH_SIZE + length, lane.capacity());
+    if bytes > limit || lane.bytes().len() >= limit {
+        return Err(End::RequestTooLarge { bytes, limit });
+    }
+    Ok(Parsed::NeedsBytes)
+}
+
+/// Whether a Produce request asks for a response; `None` if its `acks` have not arrived.
+fn expects_response(program: &Program, message: &[u8], length: usize) -> Result<Option<bool>, End> {
+    let mut walker = Walker::new(program, 0, length);
+    match walker.step(message, 0).map_err(End::MalformedRequest)? {
+        Step::Visit(acks) => Ok(message.get(acks.value..acks.end).map(|acks| acks != [0, 0])),
+        Step::More(_) => Ok(None),
+        Step::Done => Err(End::MalformedRequest(Defect::Truncated.at(length))),
+    }
+}
+
+fn check_versions(head: &RequestHead, message: &[u8], context: &Context) -> Result<Verdict, Malformed> {
+    let at = body_offset(head, message)?;
+    let (header, body) = message.split_at_checked(at).ok_or_else(|| Defect::Truncated.at(at))?;
+    answers::api_versions(head, header, body, &context.route, context.entrance)
+}
+
+/// Where the body of a request begins: behind the client id, and the header's tagged fields if there are any.
+fn body_offset(head: &RequestHead, message: &[u8]) -> Result<usize, Malformed> {
+    let mut reader = tidegate_wire::read::Reader::new(message);
+    reader.take(RequestHead::SIZE)?;
+    reader.nullable_string(false)?;
+    let flexible =
+        tidegate_wire::table::request(head.api_key).is_some_and(|table| table.flexible.contains(head.api_version));
+    if flexible {
+        reader.tagged_fields(|_, _| Ok(false))?;
+    }
+    Ok(message.len() - reader.rest().len())
+}

@@ -1,0 +1,302 @@
+//! From the broker to the client: which request each response belongs to, and what has to change in it.
+//!
+//! ```text
+//!            ┌───────────────────────────────────────────────────────────────────┐
+//!            ▼                                                                   │
+//!   ┌──── Head ── streams as it is ──────────────────────────────► Body ─────────┤
+//!   │        ├─── streams, addresses near its end ──► Walk ── none left ──► Body ┤
+//!   │        │                                          └─ found: held from here,┤
+//!   │        │                                             changed, size kept    │
+//!   │        └─── changes its size ──► held in the buffer, or in Hold if larger ─┘
+//!   └─ an answer of our own is due: written whole
+//! ```
+
+use std::collections::VecDeque;
+
+use tidegate_model::BackendBrokerId;
+use tidegate_wire::endpoints;
+use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead};
+use tidegate_wire::malformed::Defect;
+use tidegate_wire::program::Program;
+use tidegate_wire::walk::{Step, Visit, Walker};
+
+use super::Context;
+use super::addresses::{self, Refusal};
+use super::answers;
+use super::lane::Lane;
+use super::requests::{Answer, Parsed, Pending};
+use crate::end::End;
+use crate::handling::{self, OnResponse};
+
+/// A response that could be streamed is held up to this size: then it may change its size.
+const HOLD_SMALL_BYTES: usize = 16 << 10;
+/// The size of a response's head: its length and the correlation id.
+const HEAD_SIZE: usize = LENGTH_SIZE + 4;
+
+#[derive(Debug)]
+enum State {
+    Head,
+    Body {
+        left: usize,
+        api_key: i16,
+    },
+    Walk(Box<Walk>),
+    Hold {
+        head: RequestHead,
+        message: Vec<u8>,
+        length: usize,
+    },
+}
+
+/// A response that is walked while it streams.
+#[derive(Debug)]
+struct Walk {
+    walker: Walker<'static>,
+    api_key: i16,
+    length: usize,
+    /// How much of the message has been passed on.
+    passed: usize,
+    /// The array of addresses, once the walk has come to it.
+    found: Option<Visit>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Responses {
+    state: State,
+}
+
+impl Responses {
+    pub(crate) fn new() -> Self {
+        Self { state: State::Head }
+    }
+
+    /// Whether no response has begun to leave without having ended.
+    pub(crate) fn is_between_responses(&self) -> bool {
+        matches!(self.state, State::Head)
+    }
+
+    /// Deals with the bytes at hand, and with answers of our own that are due.
+    pub(crate) fn parse(
+        &mut self,
+        lane: &mut Lane,
+        pending: &mut VecDeque<Pending>,
+        context: &Context,
+    ) -> Result<Parsed, End> {
+        let mut parsed = Parsed::NeedsBytes;
+        while self.step(lane, pending, context)? == Parsed::Progress {
+            parsed = Parsed::Progress;
+        }
+        Ok(parsed)
+    }
+
+    fn step(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
+        match &mut self.state {
+            State::Head => self.head(lane, pending, context),
+            State::Body { left, api_key } => {
+                let count = lane.bytes().len().min(*left);
+                lane.pass(count);
+                *left -= count;
+                if *left == 0 {
+                    lane.mark(*api_key);
+                    self.state = State::Head;
+                    return Ok(Parsed::Progress);
+                }
+                Ok(if count > 0 {
+                    Parsed::Progress
+                } else {
+                    Parsed::NeedsBytes
+                })
+            }
+            State::Walk(walk) => match walk.step(lane, context)? {
+                Some(state) => {
+                    self.state = state;
+                    Ok(Parsed::Progress)
+                }
+                None => Ok(Parsed::NeedsBytes),
+            },
+            State::Hold { head, message, length } => {
+                let count = (*length - message.len()).min(lane.bytes().len());
+                message.extend_from_slice(lane.bytes().get(..count).unwrap_or_default());
+                lane.take(count);
+                if message.len() < *length {
+                    return Ok(Parsed::NeedsBytes);
+                }
+                let (head, message) = (*head, std::mem::take(message));
+                self.state = State::Head;
+                let changed = change(&head, &message, context)?;
+                lane.write(changed.unwrap_or_else(|| framed(&message)));
+                lane.mark(head.api_key);
+                Ok(Parsed::Progress)
+            }
+        }
+    }
+
+    fn head(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
+        if let Some(Pending {
+            answer: Answer::Gateway(frame),
+            ..
+        }) = pending.front_mut()
+        {
+            lane.write(std::mem::take(frame));
+            pending.pop_front();
+            return Ok(Parsed::Progress);
+        }
+        let Some(&[l0, l1, l2, l3, c0, c1, c2, c3]) = lane.bytes().first_chunk::<HEAD_SIZE>() else {
+            return Ok(Parsed::NeedsBytes);
+        };
+        let length = frame::length([l0, l1, l2, l3], usize::MAX).map_err(End::MalformedResponse)?;
+        if length < HEAD_SIZE - LENGTH_SIZE {
+            return Err(End::MalformedResponse(Defect::Truncated.at(length)));
+        }
+        let correlation_id = i32::from_be_bytes([c0, c1, c2, c3]);
+        let head = match pending.front() {
+            Some(request) if request.head.correlation_id == correlation_id => request.head,
+            _ => return Err(End::UnexpectedResponse),
+        };
+        let handling = handling::of(head.api_key, head.api_version).ok_or(End::UnexpectedResponse)?;
+        let whole = LENGTH_SIZE + length;
+        let at_hand = lane.bytes().len() >= whole;
+        let state = match &handling.response {
+            OnResponse::Forward => State::Body {
+                left: whole,
+                api_key: head.api_key,
+            },
+            OnResponse::Endpoints(program) if !at_hand && whole > HOLD_SMALL_BYTES.min(lane.capacity()) => {
+                lane.pass(LENGTH_SIZE);
+                let walker = Walker::new(program, 0, length);
+                State::Walk(Box::new(Walk {
+                    walker,
+                    api_key: head.api_key,
+                    length,
+                    passed: 0,
+                    found: None,
+                }))
+            }
+            _ if !at_hand && whole <= lane.capacity() => return Ok(Parsed::NeedsBytes),
+            _ if !at_hand => {
+                let limit = context.limits.max_held_response_bytes;
+                if length > limit {
+                    return Err(End::ResponseTooLarge { bytes: length, limit });
+                }
+                lane.take(LENGTH_SIZE);
+                State::Hold {
+                    head,
+                    message: Vec::new(),
+                    length,
+                }
+            }
+            _ => {
+                let message = lane.bytes().get(LENGTH_SIZE..whole).unwrap_or_default();
+                match change(&head, message, context)? {
+                    Some(frame) => {
+                        lane.take(whole);
+                        lane.write(frame);
+                    }
+                    None => lane.pass(whole),
+                }
+                lane.mark(head.api_key);
+                State::Head
+            }
+        };
+        if let Some(request) = pending.pop_front() {
+            context.count_response(&head, length, lane.arrived().saturating_duration_since(request.arrived));
+        }
+        self.state = state;
+        Ok(Parsed::Progress)
+    }
+}
+
+impl Walk {
+    /// Walks on through the bytes at hand; what comes next once the walk is over.
+    fn step(&mut self, lane: &mut Lane, context: &Context) -> Result<Option<State>, End> {
+        let left = self.length - self.passed;
+        let mut over = false;
+        while self.found.is_none() && !over {
+            let window = lane.bytes();
+            let window = window.get(..left.min(window.len())).unwrap_or_default();
+            match self.walker.step(window, self.passed).map_err(End::MalformedResponse)? {
+                Step::Visit(visit) => self.found = Some(visit),
+                Step::Done => over = true,
+                Step::More(_) => break,
+            }
+        }
+        if over {
+            return Ok(Some(State::Body {
+                left,
+                api_key: self.api_key,
+            }));
+        }
+        let settled = match &self.found {
+            Some(visit) => visit.tag.unwrap_or(visit.start),
+            None => self.walker.settled(),
+        };
+        let count = lane.bytes().len().min(settled - self.passed);
+        lane.pass(count);
+        self.passed += count;
+        let left = self.length - self.passed;
+        if let Some(visit) = self.found.filter(|_| lane.bytes().len() >= left) {
+            let tail = lane.bytes_mut().get_mut(..left).unwrap_or_default();
+            let route = &context.route;
+            endpoints::refit(tail, self.passed, &visit, |id| {
+                route.endpoint_of(BackendBrokerId::new(id))
+            })
+            .map_err(End::MalformedResponse)?;
+            return Ok(Some(State::Body {
+                left,
+                api_key: self.api_key,
+            }));
+        }
+        if self.found.is_some() && left > lane.capacity() {
+            return Err(End::ResponseTooLarge {
+                bytes: left,
+                limit: lane.capacity(),
+            });
+        }
+        Ok(None)
+    }
+}
+
+/// What a whole response becomes, as a frame; `None` if it stays as it is.
+fn change(head: &RequestHead, message: &[u8], context: &Context) -> Result<Option<Vec<u8>>, End> {
+    let handling = handling::of(head.api_key, head.api_version).ok_or(End::UnexpectedResponse)?;
+    match &handling.response {
+        OnResponse::Forward => Ok(None),
+        OnResponse::ApiVersions => answers::intersect_api_versions(head, message)
+            .map(Some)
+            .map_err(End::MalformedResponse),
+        OnResponse::Addresses(program) => change_addresses(head, message, program, context),
+        OnResponse::Endpoints(program) => {
+            let mut walker = Walker::new(program, 0, message.len());
+            match walker.step(message, 0).map_err(End::MalformedResponse)? {
+                Step::Visit(visit) => {
+                    addresses::rewrite_endpoints(message, &visit, &context.route).map_err(End::MalformedResponse)
+                }
+                Step::More(_) | Step::Done => Ok(None),
+            }
+        }
+    }
+}
+
+fn change_addresses(
+    head: &RequestHead,
+    message: &[u8],
+    program: &Program,
+    context: &Context,
+) -> Result<Option<Vec<u8>>, End> {
+    match addresses::rewrite(program, message, &context.route) {
+        Ok(changed) => Ok(changed),
+        Err(Refusal::Malformed(malformed)) => Err(End::MalformedResponse(malformed)),
+        Err(Refusal::NoPort(broker)) => {
+            // The topology is behind: whoever watches it reports which ports are missing.
+            context.route.cluster.backend.refresh_soon();
+            let answer = answers::no_port(head, message, broker, &context.route).map_err(End::MalformedResponse)?;
+            answer.map(Some).ok_or(End::BrokerHasNoPort(broker))
+        }
+    }
+}
+
+fn framed(message: &[u8]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(LENGTH_SIZE + message.len());
+    frame::write_framed(&mut frame, |out| out.extend_from_slice(message));
+    frame
+}

@@ -1,0 +1,169 @@
+//! Why a connection ended, and whose fault it was: decided here, logged and counted in one place.
+
+use std::fmt;
+use std::io;
+
+use tidegate_model::BackendBrokerId;
+use tidegate_wire::frame::Stranger;
+use tidegate_wire::malformed::Malformed;
+
+use crate::backend::ConnectError;
+
+/// Who has to change something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The connection ended as connections do.
+    Nobody,
+    /// The client, or who runs it.
+    Client,
+    /// The broker, or the network to it.
+    Broker,
+    /// The gateway itself.
+    Gateway,
+}
+
+/// How a connection ended.
+#[derive(Debug)]
+pub enum End {
+    /// The client closed it.
+    ClientClosed,
+    /// The client's side broke.
+    ClientLost(io::Error),
+    /// The broker closed it.
+    BrokerClosed,
+    /// The broker's side broke.
+    BrokerLost(io::Error),
+    /// It was drained.
+    Drained,
+    /// It never said a word of Kafka.
+    Stranger(Stranger),
+    /// It connected and sent no request in time.
+    Silent,
+    /// The client's bytes are not what they claim to be.
+    MalformedRequest(Malformed),
+    /// The client asked for an API or a version that is not offered.
+    Refused {
+        /// The API key.
+        api_key: i16,
+        /// Its version.
+        api_version: i16,
+    },
+    /// The client's request, which has to be held, exceeds its limit.
+    RequestTooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The broker's bytes are not what they claim to be.
+    MalformedResponse(Malformed),
+    /// The broker answered what nobody asked, or out of order.
+    UnexpectedResponse,
+    /// The broker's response, which has to be held, exceeds its limit.
+    ResponseTooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The broker names another to which no port of the listener leads, in a response that has no place for an error.
+    BrokerHasNoPort(BackendBrokerId),
+    /// No broker could be reached.
+    NoBroker(ConnectError),
+    /// The node has as many connections as it may have.
+    TooManyConnections,
+}
+
+impl End {
+    /// Whose fault it was.
+    pub const fn fault(&self) -> Fault {
+        match self {
+            Self::ClientClosed | Self::BrokerClosed | Self::Drained => Fault::Nobody,
+            Self::ClientLost(_)
+            | Self::Stranger(_)
+            | Self::Silent
+            | Self::MalformedRequest(_)
+            | Self::Refused { .. }
+            | Self::RequestTooLarge { .. } => Fault::Client,
+            Self::BrokerLost(_)
+            | Self::MalformedResponse(_)
+            | Self::UnexpectedResponse
+            | Self::ResponseTooLarge { .. }
+            | Self::NoBroker(_) => Fault::Broker,
+            Self::TooManyConnections | Self::BrokerHasNoPort(_) => Fault::Gateway,
+        }
+    }
+
+    /// A short name that never changes, for metrics and logs.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::ClientClosed => "client_closed",
+            Self::ClientLost(_) => "client_lost",
+            Self::BrokerClosed => "broker_closed",
+            Self::BrokerLost(_) => "broker_lost",
+            Self::Drained => "drained",
+            Self::Stranger(Stranger::Tls) => "tls_on_plaintext_port",
+            Self::Stranger(Stranger::Http) => "http",
+            Self::Stranger(Stranger::Ssh) => "ssh",
+            Self::Stranger(Stranger::Noise) => "not_kafka",
+            Self::Silent => "no_request",
+            Self::MalformedRequest(_) => "malformed_request",
+            Self::Refused { .. } => "api_not_offered",
+            Self::RequestTooLarge { .. } => "request_too_large",
+            Self::MalformedResponse(_) => "malformed_response",
+            Self::UnexpectedResponse => "unexpected_response",
+            Self::ResponseTooLarge { .. } => "response_too_large",
+            Self::BrokerHasNoPort(_) => "broker_has_no_port",
+            Self::NoBroker(_) => "no_broker",
+            Self::TooManyConnections => "too_many_connections",
+        }
+    }
+
+    /// Whether the client may still be sending, so that closing at once would destroy the last answer on its way.
+    pub(crate) const fn client_may_send(&self) -> bool {
+        !matches!(self, Self::ClientClosed | Self::ClientLost(_))
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ClientClosed => f.write_str("the client closed the connection"),
+            Self::ClientLost(error) => write!(f, "connection to the client lost: {error}"),
+            Self::BrokerClosed => f.write_str("the broker closed the connection"),
+            Self::BrokerLost(error) => write!(f, "connection to the broker lost: {error}"),
+            Self::Drained => f.write_str("drained"),
+            Self::Stranger(Stranger::Tls) => {
+                f.write_str("a TLS hello on a plaintext listener; set the client's security.protocol to PLAINTEXT")
+            }
+            Self::Stranger(Stranger::Http) => {
+                f.write_str("an HTTP request on a Kafka listener; check the client's address and port")
+            }
+            Self::Stranger(Stranger::Ssh) => {
+                f.write_str("an SSH client on a Kafka listener; check the client's address and port")
+            }
+            Self::Stranger(Stranger::Noise) => f.write_str("the first bytes are not Kafka's protocol"),
+            Self::Silent => f.write_str("no request within first_request_timeout_ms"),
+            Self::MalformedRequest(malformed) => write!(f, "malformed request: {malformed}"),
+            Self::Refused { api_key, api_version } => {
+                write!(f, "API key {api_key} at version {api_version} is not offered")
+            }
+            Self::RequestTooLarge { bytes, limit } => {
+                write!(f, "a request of {bytes} bytes exceeds the limit of {limit}")
+            }
+            Self::MalformedResponse(malformed) => write!(f, "malformed response: {malformed}"),
+            Self::UnexpectedResponse => f.write_str("a response that belongs to no request, or to another one"),
+            Self::ResponseTooLarge { bytes, limit } => {
+                write!(
+                    f,
+                    "a response of {bytes} bytes exceeds max_held_response_bytes, which is {limit}"
+                )
+            }
+            Self::BrokerHasNoPort(broker) => write!(f, "broker {broker} has no port on this listener"),
+            Self::NoBroker(error) => error.fmt(f),
+            Self::TooManyConnections => {
+                f.write_str("the node has max_connections connections; raise the limit or add nodes")
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the gateway does with each API at each version, worked out once.
+
+use std::sync::OnceLock;
+
+use tidegate_wire::apis::{self, Disposition};
+use tidegate_wire::program::Program;
+use tidegate_wire::schema::{Role, RoleSet};
+use tidegate_wire::table;
+
+/// Roles by which an address or the cluster's id is found in a response that is held.
+const ADDRESSES: RoleSet = RoleSet::of(&[
+    Role::NodeId,
+    Role::Host,
+    Role::Port,
+    Role::ClusterId,
+    Role::ControllerEndpoints,
+]);
+
+/// What becomes of a request.
+#[derive(Debug)]
+pub(crate) enum OnRequest {
+    /// It streams to the broker.
+    Forward,
+    /// It streams to the broker; the program finds `acks`, which says whether a response follows.
+    Produce(Program),
+    /// It is held, checked and forwarded.
+    ApiVersions,
+    /// The gateway answers.
+    Sasl,
+}
+
+/// What becomes of a response.
+#[derive(Debug)]
+pub(crate) enum OnResponse {
+    /// It streams to the client.
+    Forward,
+    /// It is held, and only what the gateway handles stays in it.
+    ApiVersions,
+    /// It is held, and each address in it is replaced.
+    Addresses(Program),
+    /// It streams to the client; the program finds the array of addresses at its end.
+    Endpoints(Program),
+}
+
+/// One API at one version.
+#[derive(Debug)]
+pub(crate) struct Handling {
+    pub(crate) request: OnRequest,
+    pub(crate) response: OnResponse,
+}
+
+/// What becomes of the API at the version; `None` if it is not offered to clients.
+pub(crate) fn of(api_key: i16, version: i16) -> Option<&'static Handling> {
+    static TABLE: OnceLock<Vec<Vec<Option<Handling>>>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| (0..=apis::LAST_KEY).map(versions).collect());
+    let versions = table.get(usize::try_from(api_key).ok()?)?;
+    versions.get(usize::try_from(version).ok()?)?.as_ref()
+}
+
+fn versions(api_key: i16) -> Vec<Option<Handling>> {
+    let Some(api) = apis::api(api_key) else {
+        return Vec::new();
+    };
+    (0..=api.versions.last).map(|version| handling(api, version)).collect()
+}
+
+fn handling(api: &apis::Api, version: i16) -> Option<Handling> {
+    if !api.versions.contains(version) || api.disposition == Disposition::Refuse {
+        return None;
+    }
+    let (request, response) = (table::request(api.key)?, table::response(api.key)?);
+    let acks = Program::of_request(request, version, RoleSet::of(&[Role::Acks]));
+    let endpoints = Program::of_response(response, version, RoleSet::of(&[Role::Endpoints]));
+    let addresses = Program::of_response(response, version, ADDRESSES);
+    Some(match api.disposition {
+        Disposition::Answer if api.key == apis::API_VERSIONS => Handling {
+            request: OnRequest::ApiVersions,
+            response: OnResponse::ApiVersions,
+        },
+        Disposition::Answer => Handling {
+            request: OnRequest::Sasl,
+            response: OnResponse::Forward,
+        },
+        _ => Handling {
+            request: if acks.is_empty() {
+                OnRequest::Forward
+            } else {
+                OnRequest::Produce(acks)
+            },
+            response: if !endpoints.is_empty() {
+                OnResponse::Endpoints(endpoints)
+            } else if !addresses.is_empty() {
+                OnResponse::Addresses(addresses)
+            } else {
+                OnResponse::Forward
+            },
+        },
+    })
+}

@@ -1,0 +1,102 @@
+//! `tidegate run`: a data plane configured by a file.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tidegate_model::Snapshot;
+use tidegate_proxy::{Gateway, Metrics};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tracing::{error, info, warn};
+
+use crate::admin::{self, Node};
+use crate::{config, exit, logging};
+
+/// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The first SIGTERM or SIGINT drains: no new clients, requests in flight are answered, for at most
+limits.drain_timeout_ms. A second one ends at once.
+
+Examples:
+  tidegate run --config gateway.yaml
+  TIDEGATE_LOG=debug tidegate run --config gateway.yaml")]
+pub(crate) struct Args {
+    /// The configuration file (YAML).
+    #[arg(long, short, value_name = "FILE", env = "TIDEGATE_CONFIG")]
+    config: PathBuf,
+}
+
+#[allow(clippy::print_stderr)] // there is no logger before the configuration says how to log
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let snapshot = match config::read(&args.config) {
+        Ok(snapshot) => snapshot,
+        Err(problems) => {
+            eprintln!("{problems}");
+            return ExitCode::from(exit::CONFIGURATION);
+        }
+    };
+    logging::start(snapshot.log);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            error!(%error, "cannot start worker threads");
+            return ExitCode::from(exit::UNAVAILABLE);
+        }
+    };
+    runtime.block_on(serve(&snapshot))
+}
+
+async fn serve(snapshot: &Snapshot) -> ExitCode {
+    let metrics = Metrics::new();
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        error!("cannot listen for signals");
+        return ExitCode::from(exit::UNAVAILABLE);
+    };
+    let gateway = match Gateway::start(snapshot, &metrics) {
+        Ok(gateway) => gateway,
+        Err(failed) => {
+            for failure in failed {
+                error!("{failure}; is another process listening there? see `ss -ltnp`");
+            }
+            return ExitCode::from(exit::UNAVAILABLE);
+        }
+    };
+    let node = Arc::new(Node {
+        gateway,
+        metrics,
+        draining: AtomicBool::new(false),
+    });
+    if let Some(address) = snapshot.admin {
+        if let Err(error) = admin::start(address, Arc::clone(&node)).await {
+            error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
+            return ExitCode::from(exit::UNAVAILABLE);
+        }
+        info!(%address, "admin endpoints: /healthz /readyz /metrics");
+    }
+    asked_to_stop(&mut terminate, &mut interrupt).await;
+    node.draining.store(true, Ordering::Relaxed);
+    info!(
+        connections = node.gateway.connections(),
+        "draining; a second signal ends at once"
+    );
+    let cut_off = tokio::select! {
+        cut_off = node.gateway.drain() => cut_off,
+        () = asked_to_stop(&mut terminate, &mut interrupt) => node.gateway.connections(),
+    };
+    if cut_off > 0 {
+        warn!(connections = cut_off, "stopped before every connection was drained");
+        return ExitCode::from(exit::CUT_OFF);
+    }
+    info!("drained, stopped");
+    ExitCode::SUCCESS
+}
+
+async fn asked_to_stop(terminate: &mut Signal, interrupt: &mut Signal) {
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
