@@ -3,7 +3,9 @@ package tidegate.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /** The arguments of one call. */
 record Args(JsonNode json) {
@@ -40,6 +42,13 @@ record Args(JsonNode json) {
         return texts;
     }
 
+    /** An object of texts; empty without. */
+    Map<String, String> object(String name) {
+        Map<String, String> object = new TreeMap<>();
+        json.path(name).properties().forEach(one -> object.put(one.getKey(), one.getValue().asText()));
+        return object;
+    }
+
     /** Client properties: {@code bootstrap}, then the defaults given here in pairs, then {@code config}, which wins. */
     Properties client(String... defaults) {
         Properties properties = new Properties();
@@ -47,7 +56,7 @@ record Args(JsonNode json) {
         for (int i = 0; i < defaults.length; i += 2) {
             properties.put(defaults[i], defaults[i + 1]);
         }
-        json.path("config").fields().forEachRemaining(one -> properties.put(one.getKey(), one.getValue().asText()));
+        properties.putAll(object("config"));
         return properties;
     }
 }

@@ -2,6 +2,7 @@ package tidegate.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,7 +23,8 @@ final class Consume {
      */
     static Object records(Args args) {
         Seen seen = new Seen(args.flag("values", false));
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(args)) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                consumer(args, args.texts("topics"), args.text("isolation", "read_uncommitted"))) {
             String stopped = new Stop(args, seen).poll(() -> {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
                 for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -37,19 +39,20 @@ final class Consume {
         }
     }
 
-    static KafkaConsumer<byte[], byte[]> consumer(Args args) {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-            args.client(
-                "auto.offset.reset", "earliest",
-                "isolation.level", args.text("isolation", "read_uncommitted"),
-                "group.protocol", args.text("protocol", "classic"),
-                "group.id", args.text("group", "none"),
-                "enable.auto.commit", "false"),
-            new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    /** A consumer of these topics: subscribed if the call names a {@code group}, else assigned all partitions. */
+    static KafkaConsumer<byte[], byte[]> consumer(Args args, List<String> topics, String isolation) {
+        Properties properties = args.client(
+            "auto.offset.reset", "earliest",
+            "isolation.level", isolation,
+            "group.protocol", args.text("protocol", "classic"),
+            "group.id", args.text("group", "none"),
+            "enable.auto.commit", "false");
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         if (args.has("group")) {
-            consumer.subscribe(args.texts("topics"));
+            consumer.subscribe(topics);
         } else {
-            List<TopicPartition> all = args.texts("topics").stream()
+            List<TopicPartition> all = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();

@@ -32,7 +32,15 @@ public final class Helper {
         Map.entry("topics-describe", Topics::describe),
         Map.entry("produce", Produce::records),
         Map.entry("produce-transactions", Produce::transactions),
-        Map.entry("consume", Consume::records));
+        Map.entry("consume", Consume::records),
+        Map.entry("share-consume", ShareConsume::records),
+        Map.entry("word-count", WordCount::run),
+        Map.entry("transactional-copy", TransactionalCopy::run),
+        Map.entry("paced-start", PacedProducer::start),
+        Map.entry("paced-state", PacedProducer::state),
+        Map.entry("paced-stop", PacedProducer::stop),
+        Map.entry("verify", Verify::run),
+        Map.entry("versions-used", VersionsUsed::run));
 
     private Helper() {
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
-import org.apache.kafka.server.telemetry.ClientTelemetry;
-import org.apache.kafka.server.telemetry.ClientTelemetryReceiver;
+import org.apache.kafka.server.telemetry.ClientTelemetryExporter;
+import org.apache.kafka.server.telemetry.ClientTelemetryExporterProvider;
 
 /** Swallows what clients push: a broker offers the telemetry APIs (KIP-714) only when it has such a reporter. */
-public final class TelemetrySink implements MetricsReporter, ClientTelemetry {
+public final class TelemetrySink implements MetricsReporter, ClientTelemetryExporterProvider {
     @Override
-    public ClientTelemetryReceiver clientReceiver() {
+    public ClientTelemetryExporter clientTelemetryExporter() {
         return (context, payload) -> { };
     }
 

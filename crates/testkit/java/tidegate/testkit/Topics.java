@@ -1,6 +1,5 @@
 package tidegate.testkit;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +24,7 @@ final class Topics {
         int replicas = args.number("replicas", -1);
         Optional<Integer> count = partitions > 0 ? Optional.of(partitions) : Optional.empty();
         Optional<Short> factor = replicas > 0 ? Optional.of((short) replicas) : Optional.empty();
-        Map<String, String> configs = new HashMap<>();
-        args.json().path("configs").fields().forEachRemaining(one -> configs.put(one.getKey(), one.getValue().asText()));
+        Map<String, String> configs = args.object("configs");
         List<String> names = args.texts("topics");
         try (Admin admin = Admin.create(args.client())) {
             admin.createTopics(names.stream().map(name -> new NewTopic(name, count, factor).configs(configs)).toList())
