@@ -1,20 +1,59 @@
 //! What a gateway is configured to do: entities, their validation, and the immutable [`Snapshot`] that a data plane runs
 //! on. This crate does no I/O.
+//!
+//! [`shape`] says once what every entity looks like. A configuration file goes through these steps, each of which reports
+//! everything that it finds: text → positioned tree → held against the shape, with defaults and templates filled in → held
+//! against what this version can do → plain data → references resolved and cross-checked → [`Snapshot`].
+//!
+//! ```
+//! let text = "
+//! backend_clusters:
+//!   - name: kafka
+//!     bootstrap_servers: ['kafka-1:9092']
+//!     authentication: { type: anonymous }
+//! listeners:
+//!   - name: main
+//!     addresses: [localhost]
+//!     ports: [9095-9092]
+//! ";
+//! let problems = tidegate_model::load("gateway.yaml", text, &|_| None).unwrap_err();
+//! assert_eq!(
+//!     problems.to_string(),
+//!     "gateway.yaml:9:13: listeners[0].ports[0]: the range runs backwards\n    help: write \"9092-9095\"",
+//! );
+//! ```
 
+pub mod shape;
+
+mod build;
+mod check;
+mod config;
+mod document;
 mod host_port;
+mod json_schema;
 mod limits;
 mod names;
+mod node;
+mod path;
 mod ports;
+mod problem;
 mod secret;
 mod snapshot;
+mod support;
+mod template;
+mod yaml;
 
+pub use document::{Document, load};
 pub use host_port::{HostPort, HostPortError};
+pub use json_schema::json_schema;
 pub use limits::Limits;
 pub use names::{BackendBrokerId, BackendClusterName, ListenerName, VirtualBrokerId, VirtualClusterName};
 pub use ports::{BootstrapPort, BrokersWithoutPort, PortMapping, PortRange, Ports};
+pub use problem::{Position, Problem, Problems};
 pub use secret::Secret;
 pub use snapshot::{
     AclMode, BackendAuthentication, BackendCluster, ClientAuthentication, ForwardByPort, ForwardConfig, ForwardPolicy,
     Listener, LogFormat, LogLevel, LogSettings, Snapshot, VirtualCluster,
 };
+pub use template::Env;
 pub use uuid::Uuid;

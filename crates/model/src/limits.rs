@@ -2,42 +2,100 @@
 
 use std::time::Duration;
 
-/// Named limits of a node. Each can be set under `limits` in the configuration file; durations are in milliseconds
-/// there and their names end in `_ms`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes that one request of a client may announce; a larger one closes the connection.
-    pub max_request_frame_bytes: usize,
-    /// Bytes of one response that are held until it is complete, because its size changes when addresses are rewritten.
-    pub max_held_response_bytes: usize,
-    /// Bytes of one buffer; a connection borrows one in each direction while bytes are in it.
-    pub buffer_bytes: usize,
-    /// Client connections that a node holds at once; further ones are closed at once.
-    pub max_connections: usize,
-    /// Requests of one connection that wait for their response; further ones stay unread until one has left.
-    pub max_in_flight_requests: usize,
-    /// Time to establish a TCP connection to a broker or a bootstrap server.
-    pub connect_timeout: Duration,
-    /// Time within which a client that connected must have sent its first request.
-    pub first_request_timeout: Duration,
-    /// Time that open connections get to finish what is in flight when a node or a listener drains.
-    pub drain_timeout: Duration,
-    /// Time for which a closed connection still swallows what the peer sends, so that the last answer reaches it.
-    pub close_linger: Duration,
+use crate::shape::{Field, Literal, Type};
+
+/// One line a limit makes the field of [`Limits`], its default, and its description for the configuration file, where
+/// durations are milliseconds and their names end in `_ms`.
+macro_rules! limits {
+    ($($name:ident: $unit:ident = $default:literal in $min:literal..=$max:literal, $doc:literal;)*) => {
+        /// Named limits of a node, to be set under `limits` in the configuration file.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct Limits {$(
+            #[doc = $doc]
+            pub $name: limits!(@type $unit),
+        )*}
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self {$($name: limits!(@value $unit, $default),)*}
+            }
+        }
+
+        impl Limits {
+            /// Reads a checked object; what it leaves out has its default.
+            pub(crate) fn read(object: &serde_json::Value) -> Self {
+                let mut limits = Self::default();
+                $(if let Some(value) = object.get(limits!(@name $unit, $name)).and_then(serde_json::Value::as_u64) {
+                    limits.$name = limits!(@value $unit, value);
+                })*
+                limits
+            }
+        }
+
+        pub(crate) const FIELDS: &[Field] = &[$(
+            Field::default(
+                limits!(@name $unit, $name),
+                Type::Integer { min: $min, max: $max },
+                Literal::Integer($default),
+                $doc,
+            ),
+        )*];
+    };
+    (@type number) => { usize };
+    (@type ms) => { Duration };
+    (@name number, $name:ident) => { stringify!($name) };
+    (@name ms, $name:ident) => { concat!(stringify!($name), "_ms") };
+    (@value number, $value:expr) => { usize::try_from($value).unwrap_or(usize::MAX) };
+    (@value ms, $value:expr) => { Duration::from_millis($value) };
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            max_request_frame_bytes: 104_857_600,
-            max_held_response_bytes: 104_857_600,
-            buffer_bytes: 262_144,
-            max_connections: 100_000,
-            max_in_flight_requests: 1_000,
-            connect_timeout: Duration::from_secs(5),
-            first_request_timeout: Duration::from_secs(30),
-            drain_timeout: Duration::from_secs(30),
-            close_linger: Duration::from_secs(1),
+limits! {
+    max_request_frame_bytes: number = 104_857_600 in 1_024..=2_147_483_647,
+        "Bytes that one request of a client may announce; a larger one closes the connection.";
+    max_held_response_bytes: number = 104_857_600 in 65_536..=2_147_483_647,
+        "Bytes of a response that are held until it is complete, because its size changes when addresses are rewritten.";
+    buffer_bytes: number = 262_144 in 4_096..=16_777_216,
+        "Bytes of a buffer; a connection borrows one in each direction while bytes are in it.";
+    max_connections: number = 100_000 in 1..=10_000_000,
+        "Client connections that a node holds at a time; further ones are closed at once.";
+    max_in_flight_requests: number = 1_000 in 1..=100_000,
+        "Requests of one connection that wait for a response; further ones stay unread until one of them has left.";
+    connect_timeout: ms = 5_000 in 1..=600_000,
+        "Time for establishing a TCP connection to a broker or a bootstrap server.";
+    first_request_timeout: ms = 30_000 in 100..=600_000,
+        "Time within which a client that has connected must have sent its first request.";
+    drain_timeout: ms = 30_000 in 0..=3_600_000,
+        "Time that open connections get to finish what is in flight when a node or a listener drains.";
+    close_linger: ms = 1_000 in 0..=60_000,
+        "Time for which what a peer still sends is swallowed after the last answer, so that the answer reaches it.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_differs_from_the_default_and_nothing_else_does() {
+        let read = Limits::read(&serde_json::json!({"connect_timeout_ms": 250, "buffer_bytes": 65_536}));
+        let expected = Limits {
+            connect_timeout: Duration::from_millis(250),
+            buffer_bytes: 65_536,
+            ..Limits::default()
+        };
+        assert_eq!(read, expected);
+        assert_eq!(Limits::read(&serde_json::json!({})), Limits::default());
+    }
+
+    #[test]
+    fn every_default_is_within_its_bounds() {
+        for field in FIELDS {
+            let Type::Integer { min, max } = field.kind else {
+                panic!("{} is no integer", field.name)
+            };
+            let crate::shape::Presence::Default(Literal::Integer(default)) = field.presence else {
+                panic!("{} has no default", field.name)
+            };
+            assert!((min..=max).contains(&default), "{}", field.name);
         }
     }
 }

@@ -1,0 +1,165 @@
+//! The configuration file as plain data: what is left of a checked document once defaults are in.
+//!
+//! Only what this version can do has a place here; [`crate::support`] refuses the rest.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::limits::Limits;
+use crate::ports::BootstrapPort;
+use crate::snapshot::{LogFormat, LogLevel, LogSettings};
+
+/// A whole file. An entity of which a part was refused is none, so that every other one can still be examined.
+pub(crate) struct Config {
+    pub(crate) backend_clusters: Vec<Entity<BackendCluster>>,
+    pub(crate) virtual_clusters: Vec<Entity<VirtualCluster>>,
+    pub(crate) listeners: Vec<Entity<Listener>>,
+    pub(crate) limits: Limits,
+    pub(crate) admin: Option<String>,
+    pub(crate) log: LogSettings,
+}
+
+/// What is known of an entity by its name and id, even if the rest was refused.
+pub(crate) struct Entity<T> {
+    pub(crate) id: Option<Uuid>,
+    pub(crate) name: Option<String>,
+    pub(crate) value: Result<T, String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct BackendCluster {
+    pub(crate) bootstrap_servers: Vec<String>,
+    pub(crate) authentication: BackendAuthentication,
+    pub(crate) insecure_allow_anonymous_virtual_cluster_auth: bool,
+    pub(crate) metadata_update_interval_seconds: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum BackendAuthentication {
+    Anonymous,
+    #[serde(other)]
+    Unsupported,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct VirtualCluster {
+    pub(crate) dns_label: String,
+    pub(crate) destination: Reference,
+    pub(crate) authentication: Vec<ClientAuthentication>,
+    pub(crate) acl_mode: AclMode,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum ClientAuthentication {
+    Anonymous,
+    #[serde(other)]
+    Unsupported,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AclMode {
+    Passthrough,
+    EnforceOnGateway,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Listener {
+    pub(crate) addresses: Vec<String>,
+    pub(crate) ports: Vec<Port>,
+    #[serde(default)]
+    pub(crate) policies: Vec<ListenerPolicy>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Port {
+    Number(u16),
+    Text(String),
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum ListenerPolicy {
+    ForwardToVirtualCluster(Forward),
+    #[serde(other)]
+    Unsupported,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Forward {
+    pub(crate) name: Option<String>,
+    pub(crate) enabled: bool,
+    pub(crate) config: ForwardConfig,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum ForwardConfig {
+    PortMapping(ForwardByPort),
+    #[serde(other)]
+    Unsupported,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ForwardByPort {
+    pub(crate) destination: Reference,
+    pub(crate) advertised_host: String,
+    pub(crate) bootstrap_port: BootstrapPort,
+    pub(crate) min_broker_id: i32,
+}
+
+/// Another entity. If both are given, both must mean the same one.
+#[derive(Deserialize)]
+pub(crate) struct Reference {
+    pub(crate) id: Option<Uuid>,
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Log {
+    format: LogFormat,
+    level: LogLevel,
+}
+
+impl Config {
+    /// Reads a document that [`crate::check`] has been through.
+    pub(crate) fn read(document: &Json) -> Self {
+        let log: Log = part(document, "log").unwrap_or_default();
+        Self {
+            backend_clusters: entities(document, "backend_clusters"),
+            virtual_clusters: entities(document, "virtual_clusters"),
+            listeners: entities(document, "listeners"),
+            limits: Limits::read(document.get("limits").unwrap_or(&Json::Null)),
+            admin: document
+                .pointer("/admin/address")
+                .and_then(Json::as_str)
+                .map(str::to_owned),
+            log: LogSettings {
+                format: log.format,
+                level: log.level,
+            },
+        }
+    }
+}
+
+fn entities<T: DeserializeOwned>(document: &Json, section: &str) -> Vec<Entity<T>> {
+    let values = document.get(section).and_then(Json::as_array);
+    values
+        .into_iter()
+        .flatten()
+        .map(|value| Entity {
+            id: part(value, "id"),
+            name: part(value, "name"),
+            value: T::deserialize(value).map_err(|error| error.to_string()),
+        })
+        .collect()
+}
+
+fn part<T: DeserializeOwned>(object: &Json, name: &str) -> Option<T> {
+    T::deserialize(object.get(name)?).ok()
+}

@@ -1,0 +1,63 @@
+//! From text to [`Snapshot`].
+
+use crate::build;
+use crate::check;
+use crate::config::Config;
+use crate::node::{Node, Value};
+use crate::path::Path;
+use crate::problem::{Problems, Report};
+use crate::shape::FILE;
+use crate::snapshot::Snapshot;
+use crate::support;
+use crate::template::Env;
+use crate::yaml;
+
+/// A text that was read as YAML, with the place of every part in it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    file: String,
+    root: Node,
+}
+
+impl Document {
+    /// Reads one YAML document. `file` is for messages only.
+    ///
+    /// # Errors
+    /// What is wrong with the YAML: its syntax, a key that occurs twice, or more of it than is read.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
+        Ok(Self {
+            file: file.to_owned(),
+            root: yaml::parse(file, text)?,
+        })
+    }
+
+    /// Checks the document as a configuration file and makes a snapshot of it. `env` looks up what its template strings
+    /// name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn snapshot(&self, env: &Env<'_>) -> Result<Snapshot, Problems> {
+        let mut report = Report::new(&self.file);
+        if self.root.value == Value::Null {
+            report.add(
+                self.root.at,
+                &Path::root(),
+                "the file is empty",
+                "begin with `backend_clusters:`",
+            );
+            return Err(report.into_problems());
+        }
+        let checked = check::check(&self.root, &FILE, env, &mut report);
+        support::check(&self.root, &mut report);
+        let snapshot = build::snapshot(Config::read(&checked), &self.root, &mut report);
+        report.into_result(snapshot)
+    }
+}
+
+/// Reads a configuration file; [`Document::parse`] and [`Document::snapshot`] in one.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load(file: &str, text: &str, env: &Env<'_>) -> Result<Snapshot, Problems> {
+    Document::parse(file, text)?.snapshot(env)
+}

@@ -1,0 +1,177 @@
+//! The shape as a JSON Schema, for editors.
+
+use serde_json::{Map as JsonMap, Value as Json, json};
+
+use crate::shape::{FILE, Field, Format, Map, Object, Presence, REFERENCE, Text, Type, Union};
+
+/// Where a template string begins. A text with one in it is checked once its value is known.
+const TEMPLATE: &str = r"\$\{";
+
+/// The configuration file as a JSON Schema of draft 2020-12. Objects and unions are definitions that are referred to.
+pub fn json_schema() -> Json {
+    let mut schema = Schema {
+        definitions: JsonMap::new(),
+    };
+    let root = schema.object(&FILE, None);
+    let mut document = JsonMap::new();
+    document.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    document.insert("title".into(), "Tidegate configuration".into());
+    document.extend(root);
+    document.insert("$defs".into(), Json::Object(schema.definitions));
+    Json::Object(document)
+}
+
+struct Schema {
+    definitions: JsonMap<String, Json>,
+}
+
+impl Schema {
+    fn object(&mut self, object: &'static Object, tag: Option<(&'static str, &'static str)>) -> JsonMap<String, Json> {
+        let mut properties = JsonMap::new();
+        let mut required = Vec::new();
+        if let Some((name, word)) = tag {
+            properties.insert(
+                name.to_owned(),
+                json!({ "const": word, "description": object.description }),
+            );
+            required.push(name);
+        }
+        for field in object.fields() {
+            properties.insert(field.name.to_owned(), self.field(field));
+            if matches!(field.presence, Presence::Required) {
+                required.push(field.name);
+            }
+        }
+        let mut schema = JsonMap::new();
+        schema.insert("description".into(), object.description.into());
+        schema.insert("type".into(), "object".into());
+        schema.insert("properties".into(), Json::Object(properties));
+        if !required.is_empty() {
+            schema.insert("required".into(), required.into());
+        }
+        schema.insert("additionalProperties".into(), false.into());
+        schema
+    }
+
+    fn field(&mut self, field: &'static Field) -> Json {
+        let mut schema = self.kind(&field.kind);
+        // A null is as good as nothing, except where something is required.
+        if !matches!(field.presence, Presence::Required) {
+            schema = match schema.remove("type") {
+                Some(kind) if !schema.contains_key("enum") => {
+                    schema.insert("type".into(), json!([kind, "null"]));
+                    schema
+                }
+                kind => {
+                    schema.extend(kind.map(|kind| ("type".to_owned(), kind)));
+                    let either = json!([schema, { "type": "null" }]);
+                    JsonMap::from_iter([("anyOf".to_owned(), either)])
+                }
+            };
+        }
+        schema.insert("description".into(), field.description.into());
+        if let Presence::Default(default) = field.presence {
+            schema.insert("default".into(), default.into());
+        }
+        Json::Object(schema)
+    }
+
+    fn kind(&mut self, kind: &'static Type) -> JsonMap<String, Json> {
+        let schema = match kind {
+            Type::Boolean => json!({ "type": "boolean" }),
+            Type::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+            Type::String(text) => return string(text),
+            Type::Choice(choices) => {
+                let words: Vec<_> = choices.iter().map(|choice| choice.value).collect();
+                let meanings: Vec<_> = choices.iter().map(|choice| choice.description).collect();
+                json!({ "enum": words, "enumDescriptions": meanings })
+            }
+            Type::List { items, min, max } => {
+                let mut schema = JsonMap::new();
+                schema.insert("type".into(), "array".into());
+                schema.insert("items".into(), Json::Object(self.kind(items)));
+                bounds(&mut schema, ("minItems", *min), ("maxItems", *max));
+                return schema;
+            }
+            Type::Map(map) => return labels(map),
+            Type::Object(object) => self.define(object.name, |schema| Json::Object(schema.object(object, None))),
+            Type::Union(union) => self.define(union.name, |schema| schema.union(union)),
+            Type::Reference(_) => self.define(REFERENCE.name, |schema| {
+                let mut reference = schema.object(&REFERENCE, None);
+                reference.insert("minProperties".into(), 1.into());
+                Json::Object(reference)
+            }),
+            Type::StringOr(text, other) => json!({ "anyOf": [string(text), self.kind(other)] }),
+        };
+        match schema {
+            Json::Object(schema) => schema,
+            _ => JsonMap::new(),
+        }
+    }
+
+    fn union(&mut self, union: &'static Union) -> Json {
+        let variants = union.variants.iter();
+        let variants: Vec<_> = variants
+            .map(|variant| self.object(variant.object, Some((union.tag, variant.tag))))
+            .collect();
+        json!({ "oneOf": variants })
+    }
+
+    fn define(&mut self, name: &str, schema: impl FnOnce(&mut Self) -> Json) -> Json {
+        if !self.definitions.contains_key(name) {
+            self.definitions.insert(name.to_owned(), Json::Null);
+            let schema = schema(self);
+            self.definitions.insert(name.to_owned(), schema);
+        }
+        json!({ "$ref": format!("#/$defs/{name}") })
+    }
+}
+
+fn string(text: &Text) -> JsonMap<String, Json> {
+    let mut schema = JsonMap::new();
+    schema.insert("type".into(), "string".into());
+    bounds(&mut schema, ("minLength", text.min), ("maxLength", text.max));
+    match text.format {
+        Format::Uuid => {
+            schema.insert("format".into(), "uuid".into());
+        }
+        Format::Secret => {
+            schema.insert("writeOnly".into(), true.into());
+        }
+        Format::Plain | Format::Expression => {}
+    }
+    if let Some(pattern) = &text.pattern {
+        schema.insert("pattern".into(), format!("(?:{})|{TEMPLATE}", pattern.regex).into());
+        // Not a keyword of JSON Schema; editors show it in place of the regular expression.
+        schema.insert(
+            "patternErrorMessage".into(),
+            format!("It must {}.", pattern.must).into(),
+        );
+    }
+    schema
+}
+
+fn labels(map: &Map) -> JsonMap<String, Json> {
+    let mut names = string(&map.keys);
+    if !map.reserved.is_empty() {
+        names.insert(
+            "not".into(),
+            json!({ "pattern": format!("^(?:{})", map.reserved.join("|")) }),
+        );
+    }
+    let mut schema = JsonMap::new();
+    schema.insert("type".into(), "object".into());
+    schema.insert("propertyNames".into(), Json::Object(names));
+    schema.insert("additionalProperties".into(), Json::Object(string(&map.values)));
+    schema.insert("maxProperties".into(), map.max.into());
+    schema
+}
+
+fn bounds(schema: &mut JsonMap<String, Json>, (min_name, min): (&str, usize), (max_name, max): (&str, usize)) {
+    if min > 0 {
+        schema.insert(min_name.to_owned(), min.into());
+    }
+    if max < usize::MAX {
+        schema.insert(max_name.to_owned(), max.into());
+    }
+}

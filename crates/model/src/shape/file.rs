@@ -1,0 +1,90 @@
+//! The configuration file: the entities of one gateway, and what is Tidegate's own.
+
+use super::common::list;
+use super::{BACKEND_CLUSTER, Choice, Field, LISTENER, Literal, Object, Text, Type, VIRTUAL_CLUSTER};
+use crate::limits;
+
+/// A configuration file.
+pub static FILE: Object = Object {
+    name: "Gateway",
+    description: "The configuration of a Tidegate gateway.",
+    fields: &[&[
+        Field::default(
+            "backend_clusters",
+            list(&Type::Object(&BACKEND_CLUSTER), 0),
+            Literal::EmptyList,
+            "The Kafka clusters behind the gateway.",
+        ),
+        Field::default(
+            "virtual_clusters",
+            list(&Type::Object(&VIRTUAL_CLUSTER), 0),
+            Literal::EmptyList,
+            "What clients see as Kafka clusters.",
+        ),
+        Field::default(
+            "listeners",
+            list(&Type::Object(&LISTENER), 0),
+            Literal::EmptyList,
+            "Where clients connect.",
+        ),
+        Field::default(
+            "limits",
+            Type::Object(&LIMITS),
+            Literal::Object,
+            "What bounds a node's spending.",
+        ),
+        Field::optional(
+            "admin",
+            Type::Object(&ADMIN),
+            "Health and metrics by HTTP. Left out, they are not served.",
+        ),
+        Field::default("log", Type::Object(&LOG), Literal::Object, "How the node logs."),
+    ]],
+};
+
+static LIMITS: Object = Object {
+    name: "Limits",
+    description: "What bounds a node's spending. Names say the unit: bytes, or `_ms` for milliseconds.",
+    fields: &[limits::FIELDS],
+};
+
+static ADMIN: Object = Object {
+    name: "Admin",
+    description: "Health and metrics by HTTP: `/healthz`, `/readyz` and `/metrics`.",
+    fields: &[&[Field::required(
+        "address",
+        Type::String(Text::SOME.pattern(
+            r"^(?:localhost|[0-9.]+|\[[a-fA-F0-9:.]+\]):[0-9]{1,5}$",
+            "be an IP address and a port, as in `127.0.0.1:9644`",
+        )),
+        "Where to listen. It is for operators: whoever reaches it sees names of clusters.",
+    )]],
+};
+
+static LOG: Object = Object {
+    name: "Log",
+    description: "How the node logs.",
+    fields: &[&[
+        Field::default(
+            "format",
+            Type::Choice(&[
+                Choice::new("logfmt", "`key=value` pairs, an event a line."),
+                Choice::new("json", "A JSON object a line."),
+            ]),
+            Literal::String("logfmt"),
+            "How an event is written.",
+        ),
+        Field::default(
+            "level",
+            Type::Choice(&[
+                Choice::new("error", "An operator must act."),
+                Choice::new("warn", "Unexpected, and handled."),
+                Choice::new("info", "What the node does."),
+                Choice::new("debug", "A line for each connection."),
+                Choice::new("trace", "A line for each request."),
+            ]),
+            Literal::String("info"),
+            "What is written: events of this level and graver ones.",
+        ),
+    ]],
+};

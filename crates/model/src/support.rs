@@ -1,0 +1,148 @@
+//! What the shape knows and this version cannot do yet. It is refused with a clear word, never ignored.
+//!
+//! A line of the table is to be deleted when what it names is there.
+
+use crate::node::{Node, Value};
+use crate::path::Path;
+use crate::problem::Report;
+
+/// Something that is refused.
+struct Refusal {
+    /// The field, with `[]` for every element of a list.
+    field: &'static str,
+    when: When,
+    /// What this version lacks.
+    lacks: &'static str,
+    /// What to do instead.
+    instead: &'static str,
+}
+
+enum When {
+    /// The field has any value.
+    Given,
+    /// The field has one of these words.
+    Is(&'static [&'static str]),
+    /// The field is an object that does not say `enabled: false`.
+    Enabled,
+}
+
+const REFUSALS: &[Refusal] = &[
+    Refusal {
+        field: "backend_clusters[].authentication.type",
+        when: When::Is(&["sasl_plain", "sasl_scram"]),
+        lacks: "the gateway cannot log in to brokers",
+        instead: "set `type: anonymous` and point bootstrap_servers to a broker listener without SASL",
+    },
+    Refusal {
+        field: "backend_clusters[].tls",
+        when: When::Enabled,
+        lacks: "the gateway speaks no TLS to brokers",
+        instead: "set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener",
+    },
+    Refusal {
+        field: "virtual_clusters[].authentication[].type",
+        when: When::Is(&["sasl_plain", "sasl_scram", "oauth_bearer", "client_certificate"]),
+        lacks: "the gateway takes clients without a login only",
+        instead: "set `type: anonymous`",
+    },
+    Refusal {
+        field: "virtual_clusters[].acl_mode",
+        when: When::Is(&["enforce_on_gateway"]),
+        lacks: "the gateway enforces no ACLs",
+        instead: "set `acl_mode: passthrough`, and the brokers decide what clients may do",
+    },
+    Refusal {
+        field: "virtual_clusters[].namespace",
+        when: When::Given,
+        lacks: "clients see the backend cluster's own names",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "virtual_clusters[].topic_aliases",
+        when: When::Given,
+        lacks: "clients see the backend cluster's own names",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "virtual_clusters[].cluster_policies",
+        when: When::Given,
+        lacks: "the gateway applies no policies to requests",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "virtual_clusters[].produce_policies",
+        when: When::Given,
+        lacks: "the gateway applies no policies to records",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "virtual_clusters[].consume_policies",
+        when: When::Given,
+        lacks: "the gateway applies no policies to records",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "listeners[].policies[].type",
+        when: When::Is(&["tls_server"]),
+        lacks: "clients connect without TLS",
+        instead: "remove the policy, and keep the listener in a network that you trust",
+    },
+    Refusal {
+        field: "listeners[].policies[].config.type",
+        when: When::Is(&["sni"]),
+        lacks: "the gateway does not tell virtual clusters apart by host name",
+        instead: "use `type: port_mapping`",
+    },
+];
+
+/// Reports everything in `document` that this version cannot do.
+pub(crate) fn check(document: &Node, report: &mut Report) {
+    for refusal in REFUSALS {
+        refusal.check(refusal.field, document, &Path::root(), report);
+    }
+}
+
+impl Refusal {
+    /// Follows what is left of the field's path.
+    fn check(&self, rest: &str, node: &Node, path: &Path, report: &mut Report) {
+        if let Some(rest) = rest.strip_prefix("[]") {
+            if let Value::List(items) = &node.value {
+                for (index, item) in items.iter().enumerate() {
+                    self.check(rest, item, &path.index(index), report);
+                }
+            }
+            return;
+        }
+        let rest = rest.strip_prefix('.').unwrap_or(rest);
+        if rest.is_empty() {
+            return self.report(node, path, report);
+        }
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        let (key, rest) = rest.split_at(end);
+        if let Some(node) = node.get(key) {
+            self.check(rest, node, &path.key(key), report);
+        }
+    }
+
+    fn report(&self, node: &Node, path: &Path, report: &mut Report) {
+        let name = self.field.rsplit('.').next().unwrap_or(self.field);
+        let what = match (&self.when, &node.value) {
+            (_, Value::Null) => return,
+            (When::Given, Value::List(items)) if items.is_empty() => return,
+            (When::Given, _) => format!("`{name}`"),
+            (When::Is(words), Value::String(word)) if words.contains(&word.as_str()) => format!("`{name}: {word}`"),
+            (When::Enabled, Value::Map(_))
+                if node.get("enabled").map(|node| &node.value) != Some(&Value::Bool(false)) =>
+            {
+                format!("`{name}`")
+            }
+            _ => return,
+        };
+        report.add(
+            node.at,
+            path,
+            format!("{what} is not supported by this version: {}", self.lacks),
+            self.instead,
+        );
+    }
+}
