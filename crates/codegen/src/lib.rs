@@ -14,7 +14,7 @@ mod versions;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// Generated text by path below `crates/wire/src`.
 pub type Files = BTreeMap<String, String>;
@@ -29,6 +29,37 @@ pub fn generate(jar: &Path) -> Result<Files> {
     let mut files = table::files(&messages, &release)?;
     files.extend(messages::files(&messages, &release)?);
     Ok(files)
+}
+
+/// A request or response body that a jar defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defined {
+    /// The API key.
+    pub api_key: i16,
+    /// The definition's name, such as `FetchRequest`.
+    pub name: String,
+    /// The lowest valid version.
+    pub first: i16,
+    /// The highest valid version.
+    pub last: i16,
+}
+
+/// What a `kafka-clients` jar defines, reviewed or not, by API key.
+pub fn definitions(jar: &Path) -> Result<Vec<Defined>> {
+    let (_, definitions) = definition::read_jar(jar)?;
+    let defined = definitions.into_iter().map(|definition| {
+        let versions = versions::Versions::parse(&definition.valid_versions)?;
+        let api_key = definition
+            .api_key
+            .with_context(|| format!("{} has no API key", definition.name))?;
+        Ok(Defined {
+            api_key,
+            name: definition.name,
+            first: versions.first,
+            last: versions.last,
+        })
+    });
+    defined.collect()
 }
 
 fn header(release: &str) -> String {

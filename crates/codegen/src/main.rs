@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use tidegate_testkit::jars;
 
 /// Generates the wire crate's schema table and typed messages from the definitions in a kafka-clients jar.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// The kafka-clients jar.
-    jar: PathBuf,
+    /// The kafka-clients jar; without it, that of the newest Kafka that the tests run.
+    jar: Option<PathBuf>,
     /// Where the wire crate's sources are.
     #[arg(long, default_value = "crates/wire/src")]
     into: PathBuf,
@@ -22,8 +23,12 @@ struct Arguments {
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
+    let jar = match arguments.jar {
+        Some(jar) => jar,
+        None => jars::jars()?.file("kafka-clients")?,
+    };
     let mut stale = Vec::new();
-    for (path, text) in tidegate_codegen::generate(&arguments.jar)? {
+    for (path, text) in tidegate_codegen::generate(&jar)? {
         let path = arguments.into.join(path);
         if fs::read_to_string(&path).is_ok_and(|current| current == text) {
             continue;
