@@ -1,0 +1,25 @@
+package tidegate.bench;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Creates the topics of a workload. */
+final class Topics {
+    private Topics() {
+    }
+
+    static String create(Order order) throws Exception {
+        int partitions = (int) order.number("partitions");
+        short replication = (short) order.number("replication");
+        Map<String, String> configs = Map.of("retention.bytes", order.text("retention"), "segment.bytes", order.text("segment"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", order.bootstrap()))) {
+            List<NewTopic> topics = order.topics().stream()
+                    .map(name -> new NewTopic(name, partitions, replication).configs(configs))
+                    .toList();
+            admin.createTopics(topics).all().get();
+        }
+        return "topics=" + order.number("topics");
+    }
+}

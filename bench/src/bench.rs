@@ -1,0 +1,381 @@
+//! One whole run: brokers, paths, rounds.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use tidegate_testkit::jars::{self, Jars};
+use tidegate_testkit::kafka::{KafkaCluster, Listener};
+use tidegate_testkit::scratch::Scratch;
+
+use crate::args::Options;
+use crate::cells::{CLOSED, Cell, PACED, SATURATED, partitions};
+use crate::closed::Loop;
+use crate::idle;
+use crate::load::Load;
+use crate::meter::Meter;
+use crate::metrics;
+use crate::paths::{self, Path, Ports};
+use crate::samples::{Sample, Samples};
+use crate::ui::{Progress, note};
+
+const BROKERS: u16 = 3;
+const MIB: f64 = 1_048_576.0;
+const GIB: f64 = 1_073_741_824.0;
+const RECORDS_PER_MIB: u64 = 1024;
+/// The share of the saturated rate at which latency is measured.
+const SHARE: f64 = 0.7;
+/// Bytes of data for each partition that is fetched; more than one fetch brings.
+const FETCHED_MIB_PER_PARTITION: u64 = 4;
+/// Clients connect and, at the end, settle.
+const OVERHEAD: Duration = Duration::from_millis(1_500);
+const SLICES: u32 = 10;
+const IDLE_ESTIMATE: Duration = Duration::from_secs(8);
+
+/// Everything that runs.
+pub(crate) struct Bench {
+    options: Options,
+    load: Load,
+    paths: Vec<Path>,
+    direct: String,
+    progress: Progress,
+    /// What was measured so far.
+    pub(crate) samples: Samples,
+    /// Records a second at which latency was measured, by number of topics.
+    pub(crate) rates: BTreeMap<u32, f64>,
+    // Dropped last, in this order.
+    _cluster: KafkaCluster,
+    _ports: Ports,
+    _scratch: Scratch,
+}
+
+impl Bench {
+    /// Starts brokers, proxies and clients, and fills the topics that are read.
+    pub(crate) async fn start(options: Options, jars: &Jars) -> Result<Self> {
+        check_names(&options)?;
+        let scratch = Scratch::new("bench")?;
+        let ports = Ports::reserve(BROKERS)?;
+        note("starting three brokers");
+        let cluster = cluster(&options, &ports).await?;
+        let mut paths = paths::all(&options, &cluster, &ports, scratch.path())?;
+        for path in &mut paths {
+            path.restart().await?;
+        }
+        let load = Load::start(jars, scratch.path())?;
+        let mut bench = Self {
+            direct: cluster.bootstrap("DIRECT"),
+            progress: Progress::new(Duration::ZERO),
+            samples: Samples::default(),
+            rates: BTreeMap::new(),
+            options,
+            load,
+            paths,
+            _cluster: cluster,
+            _ports: ports,
+            _scratch: scratch,
+        };
+        bench.make_topics()?;
+        Ok(bench)
+    }
+
+    /// Runs every cell that is wanted.
+    pub(crate) async fn run(&mut self) -> Result<()> {
+        self.progress = Progress::new(self.estimate());
+        for round in 0..=self.options.rounds {
+            for cell in self.wanted(&SATURATED) {
+                for path in self.turn(round) {
+                    self.saturated(cell, path, round)?;
+                }
+            }
+        }
+        for round in 1..=self.options.rounds {
+            for cell in self.wanted(&PACED) {
+                for path in self.turn(round) {
+                    self.paced(cell, path, round)?;
+                }
+            }
+        }
+        for round in 1..=self.options.rounds {
+            for cell in self.wanted(&CLOSED) {
+                self.closed(cell, round)?;
+            }
+        }
+        self.cross_check()?;
+        if self.options.wants_cell(&Cell::Idle.name()) {
+            self.idle().await?;
+        }
+        Ok(())
+    }
+
+    /// The names of the paths, in the order of the tables.
+    pub(crate) fn path_names(&self) -> Vec<String> {
+        self.paths.iter().map(|path| path.name.clone()).collect()
+    }
+
+    fn wanted(&self, cells: &[Cell]) -> Vec<Cell> {
+        let wanted = cells.iter().filter(|cell| self.options.wants_cell(&cell.name()));
+        wanted.copied().collect()
+    }
+
+    /// All paths, another one first in each round, so that none is always measured after the same one.
+    fn turn(&self, round: u32) -> Vec<usize> {
+        let count = self.paths.len();
+        let first = usize::try_from(round).unwrap_or(0) % count.max(1);
+        (0..count).map(|index| (first + index) % count).collect()
+    }
+
+    fn cell_time(&self) -> Duration {
+        Duration::from_secs_f64(self.options.seconds) + OVERHEAD
+    }
+
+    fn estimate(&self) -> Duration {
+        let paths = u32::try_from(self.paths.len()).unwrap_or(1);
+        let count = |cells: &[Cell]| u32::try_from(self.wanted(cells).len()).unwrap_or(0);
+        let rounds = self.options.rounds;
+        let cells = count(&SATURATED) * (rounds + 1) + (count(&PACED) + count(&CLOSED)) * rounds;
+        let idle = if self.options.wants_cell("idle") { paths } else { 0 };
+        self.cell_time() * (cells * paths) + IDLE_ESTIMATE * idle
+    }
+
+    fn make_topics(&mut self) -> Result<()> {
+        let wants = |cell: Cell| self.options.wants_cell(&cell.name());
+        let (replication, direct) = (self.options.replication, self.direct.clone());
+        for topics in [1, 100] {
+            let partitions = partitions(topics);
+            let names = format!("bootstrap={direct} topics={topics} partitions={partitions}");
+            if wants(Cell::Produce(topics)) || wants(Cell::Latency(topics)) || topics == 1 {
+                // What nobody reads is deleted soon, or the disk would fill.
+                let kept = if topics == 1 { 64 << 20 } else { 8 << 20 };
+                self.load.order(&format!(
+                    "topics {names} prefix=produce-{topics} replication={replication} retention={kept} segment={kept}"
+                ))?;
+            }
+            if wants(Cell::Fetch(topics)) {
+                let mib = FETCHED_MIB_PER_PARTITION * u64::from(topics * partitions) * if topics == 1 { 4 } else { 1 };
+                note(&format!("filling {topics} topics with {mib} MiB to fetch"));
+                self.load.order(&format!(
+                    "topics {names} prefix=fetch-{topics} replication=1 retention=-1 segment=1073741824"
+                ))?;
+                let records = mib * RECORDS_PER_MIB;
+                self.load.order(&format!(
+                    "produce bootstrap={direct} prefix=fetch-{topics} topics={topics} seconds=600 records={records} rate=0 unmeasured=1"
+                ))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn saturated(&mut self, cell: Cell, path: usize, round: u32) -> Result<()> {
+        let (verb, topics) = match cell {
+            Cell::Fetch(topics) => ("fetch", topics),
+            Cell::Produce(topics) => ("produce", topics),
+            other => bail!("{} has no saturated rate", other.name()),
+        };
+        let records = self.options.mib.map_or(u64::MAX >> 1, |mib| mib * RECORDS_PER_MIB);
+        let order = format!("{verb} prefix={verb}-{topics} topics={topics} records={records} rate=0");
+        self.measure(cell, path, round, &order)
+    }
+
+    fn paced(&mut self, cell: Cell, path: usize, round: u32) -> Result<()> {
+        let Cell::Latency(topics) = cell else {
+            bail!("{} has no rate", cell.name());
+        };
+        let rate = match self.rates.get(&topics) {
+            Some(rate) => *rate,
+            None => self.choose_rate(topics)?,
+        };
+        let records = u64::MAX >> 1;
+        let order = format!("produce prefix=produce-{topics} topics={topics} records={records} rate={rate}");
+        self.measure(cell, path, round, &order)
+    }
+
+    /// 70 % of what the blind copy reaches, the same for all paths; of the slowest path when there is no copy.
+    fn choose_rate(&mut self, topics: u32) -> Result<f64> {
+        let cell = Cell::Produce(topics);
+        if self.samples.highest_round(&cell.name()).is_none() {
+            for path in 0..self.paths.len() {
+                self.saturated(cell, path, 1)?;
+            }
+        }
+        let speed = |path: &str| Some(self.samples.spread(&cell.name(), path, "mib_per_s")?.median);
+        let slowest = self
+            .paths
+            .iter()
+            .filter_map(|path| speed(&path.name))
+            .min_by(f64::total_cmp);
+        let base = speed("copy").or(slowest).context("no path was measured")?;
+        let rate = (base * SHARE * 1024.0).round();
+        note(&format!("latency for {topics} topics is measured at {rate} records/s"));
+        self.rates.insert(topics, rate);
+        Ok(rate)
+    }
+
+    fn measure(&mut self, cell: Cell, path: usize, round: u32, order: &str) -> Result<()> {
+        let path = &self.paths[path];
+        let label = if round == 0 {
+            "warm-up".to_owned()
+        } else {
+            format!("round {round}")
+        };
+        let time = self.cell_time();
+        self.progress
+            .step(&format!("{label}: {} through {}", cell.name(), path.name), time);
+        let order = format!("{order} bootstrap={} seconds={}", path.bootstrap, self.options.seconds);
+        let (figures, meter) = self
+            .load
+            .measured(&order, || path.pid().map(Meter::start).transpose())
+            .with_context(|| format!("{} through {}", cell.name(), path.name))?;
+        path.check_running()?;
+        let moved = figures.number("wire_bytes")?;
+        let mut sample = BTreeMap::from([
+            (
+                "mib_per_s",
+                figures.number("payload_bytes")? / MIB / figures.number("seconds")?,
+            ),
+            ("wire_gib", moved / GIB),
+        ]);
+        if let Some(meter) = meter {
+            sample.insert("cpu_s_per_gib", meter.cpu_seconds()? / (moved / GIB));
+            #[allow(clippy::cast_precision_loss)] // Bytes of memory.
+            sample.insert("peak_rss_bytes", meter.peak()? as f64);
+        }
+        for name in ["p50_us", "p99_us", "p999_us"] {
+            if let (Cell::Latency(_), Ok(value)) = (cell, figures.number(name)) {
+                sample.insert(name, value);
+            }
+        }
+        let versions = figures.text("versions")?.split(',').map(str::to_owned).collect();
+        self.samples.0.push(Sample {
+            cell: cell.name(),
+            path: path.name.clone(),
+            round,
+            figures: sample,
+            versions,
+        });
+        Ok(())
+    }
+
+    /// Short slices in turns, for the machine's noise lasts longer than they do.
+    fn closed(&mut self, cell: Cell, round: u32) -> Result<()> {
+        let order = self.turn(round);
+        for path in &order {
+            let path = &self.paths[*path];
+            self.progress.step(
+                &format!("round {round}: {} through {}, in turns", cell.name(), path.name),
+                Duration::from_secs_f64(self.options.seconds) + OVERHEAD,
+            );
+        }
+        let open = |index: &usize| Loop::open(&self.paths[*index], cell, "produce-1-0");
+        let mut loops = order.iter().map(open).collect::<Result<Vec<_>>>()?;
+        let slice = Duration::from_secs_f64(self.options.seconds) / SLICES;
+        for _ in 0..SLICES {
+            for one in &mut loops {
+                one.slice(slice)?;
+            }
+        }
+        for (path, one) in order.iter().zip(loops) {
+            self.samples.0.push(Sample {
+                cell: cell.name(),
+                path: self.paths[*path].name.clone(),
+                round,
+                figures: one.figures(),
+                versions: Vec::new(),
+            });
+        }
+        Ok(())
+    }
+
+    /// What the gateway itself counted has to name every version that the clients were seen to speak through it.
+    fn cross_check(&self) -> Result<()> {
+        for path in &self.paths {
+            let Some(address) = path.metrics else { continue };
+            let counted = metrics::requests(address).with_context(|| format!("the metrics of {}", path.name))?;
+            for key in ["Produce", "Fetch"] {
+                let seen = self.samples.versions(&path.name, &key.to_uppercase());
+                let counts: Vec<_> = counted.iter().filter(|(name, ..)| name == key).collect();
+                let told: Vec<_> = counts
+                    .iter()
+                    .map(|(_, version, count)| format!("v{version} {count} times"))
+                    .collect();
+                note(&format!("{}'s own metrics: {key} {}", path.name, told.join(", ")));
+                let missing = |version: &&i16| !counts.iter().any(|(_, counted, _)| counted == *version);
+                if let Some(version) = seen.iter().find(missing) {
+                    note(&format!(
+                        "WRONG: the clients spoke {key} v{version}, {} did not count it",
+                        path.name
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn idle(&mut self) -> Result<()> {
+        for path in &mut self.paths {
+            let fresh = path.restart().await?;
+            let Some(pid) = path.pid() else { continue };
+            self.progress
+                .step(&format!("idle connections through {}", path.name), IDLE_ESTIMATE);
+            if !fresh {
+                note(&format!(
+                    "{} was not started afresh: it keeps what its load left",
+                    path.name
+                ));
+            }
+            for (wanted, figures) in idle::measure(path, pid, &self.options.idle).await? {
+                self.samples.0.push(Sample {
+                    cell: format!("idle-{wanted}"),
+                    path: path.name.clone(),
+                    round: 1,
+                    figures,
+                    versions: Vec::new(),
+                });
+            }
+            path.check_running()?;
+        }
+        Ok(())
+    }
+}
+
+async fn cluster(options: &Options, ports: &Ports) -> Result<KafkaCluster> {
+    let through = |name: &str, ports: &[tidegate_testkit::ports::Port]| {
+        let numbers: Vec<u16> = ports.iter().map(tidegate_testkit::ports::Port::number).collect();
+        Listener::new(name).advertised(move |id, port| {
+            let index = usize::try_from(id - 1).unwrap_or(0);
+            ("127.0.0.1".to_owned(), numbers.get(index).copied().unwrap_or(port))
+        })
+    };
+    let cluster = KafkaCluster::builder()
+        .brokers(usize::from(BROKERS))
+        .listener("DIRECT")
+        .listener("TIDEGATE")
+        .listener("PEER")
+        .listener(through("COPY", &ports.copy))
+        .listener(through("HAPROXY", &ports.haproxy))
+        .property("log.retention.check.interval.ms", "5000")
+        .property("log.segment.delete.delay.ms", "1000")
+        .start()
+        .await?;
+    if !options.peer.is_empty() {
+        for (broker, port) in cluster.brokers().iter().zip(options.peer_port..) {
+            note(&format!("broker {} listens for peers on 127.0.0.1:{port}", broker.id()));
+            broker.move_to_port("PEER", port).await?;
+        }
+        cluster.ready().await?;
+    }
+    Ok(cluster)
+}
+
+fn check_names(options: &Options) -> Result<()> {
+    let cells = [&SATURATED[..], &PACED, &CLOSED, &[Cell::Idle]].concat();
+    let known: Vec<_> = cells.iter().map(|cell| cell.name()).collect();
+    if let Some(unknown) = options.only.iter().find(|name| !known.contains(name)) {
+        bail!("--only {unknown}: no such cell; there are {}", known.join(", "));
+    }
+    Ok(())
+}
+
+/// The jars, which take a while the first time.
+pub(crate) fn resolve_jars() -> Result<Jars> {
+    jars::jars()
+}
