@@ -11,7 +11,7 @@ use crate::versions::Versions;
 use crate::{Files, header};
 
 /// How many API keys share a file.
-const KEYS_PER_FILE: i16 = 10;
+const KEYS_PER_FILE: i16 = 5;
 
 /// The table's files, by path below `crates/wire/src`.
 pub(crate) fn files(messages: &[Message], release: &str) -> Result<Files> {
