@@ -248,7 +248,10 @@ pub(crate) struct ClusterMetrics {
 /// One API's handles in one virtual cluster.
 #[derive(Debug)]
 pub(crate) struct ApiMetrics {
-    requests: Box<[Counter]>,
+    /// By version; made when first used.
+    requests: Box<[OnceLock<Counter>]>,
+    requests_family: Family<VersionLabels, Counter>,
+    labels: ApiLabels,
     pub(crate) request_bytes: Counter,
     pub(crate) response_bytes: Counter,
     request_gateway_time: Histogram,
@@ -302,32 +305,37 @@ impl ClusterMetrics {
             };
             families.gateway_time.get_or_create_owned(&labels)
         };
-        let version = |api_version| {
-            let labels = VersionLabels {
-                virtual_cluster: self.name.clone(),
-                api_key: api.name,
-                api_version,
-            };
-            families.requests.get_or_create_owned(&labels)
-        };
         ApiMetrics {
-            requests: (0..=api.versions.last).map(version).collect(),
+            requests: (0..=api.versions.last).map(|_| OnceLock::new()).collect(),
+            requests_family: families.requests.clone(),
             request_bytes: families.request_bytes.get_or_create_owned(&labels),
             response_bytes: families.response_bytes.get_or_create_owned(&labels),
             request_gateway_time: gateway_time("request"),
             response_gateway_time: gateway_time("response"),
             request_time: families.request_time.get_or_create_owned(&labels),
+            labels,
         }
     }
 }
 
 impl ApiMetrics {
-    pub(crate) fn request(&self, version: i16, bytes: usize) {
-        if let Some(counter) = usize::try_from(version)
+    pub(crate) fn request(&self, api_version: i16, bytes: usize) {
+        if let Some(counter) = usize::try_from(api_version)
             .ok()
             .and_then(|version| self.requests.get(version))
         {
-            counter.inc();
+            let resolve = || {
+                let ApiLabels {
+                    virtual_cluster,
+                    api_key,
+                } = self.labels.clone();
+                self.requests_family.get_or_create_owned(&VersionLabels {
+                    virtual_cluster,
+                    api_key,
+                    api_version,
+                })
+            };
+            counter.get_or_init(resolve).inc();
         }
         self.request_bytes.inc_by(bytes as u64);
     }

@@ -1,0 +1,68 @@
+# Everything a contributor runs. `make help` lists it.
+
+SHELL := /bin/bash -o pipefail
+DURATION ?=
+KAFKA ?= mock
+FUZZ_TARGETS = $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
+TOOLS := $(CURDIR)/target/tools
+CARGO_DENY_VERSION = 0.20.2
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: build
+build: ## Build the gateway (target/release/tidegate)
+	cargo build --locked --release -p tidegate
+
+.PHONY: demo
+demo: ## Run a cluster, the gateway and clients; DURATION=20 stops by itself, KAFKA=apache uses real Kafka
+	@./scripts/require demo $(KAFKA)
+	cargo build --locked --release -p tidegate -p tidegate-demo
+	target/release/tidegate-demo $(if $(DURATION),--duration $(DURATION)) --kafka $(KAFKA)
+
+.PHONY: test
+test: ## Run every test, on real Apache Kafka
+	@./scripts/require test
+	cargo test --locked --workspace
+
+.PHONY: lint
+lint: deny ## Check format, lints, documentation, licences and duplicates
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items
+
+.PHONY: deny
+deny:
+	@command -v cargo-deny >/dev/null || test -x $(TOOLS)/bin/cargo-deny || \
+		cargo install --quiet --locked --root $(TOOLS) --target-dir $(TOOLS)/build cargo-deny@$(CARGO_DENY_VERSION)
+	PATH="$$PATH:$(TOOLS)/bin" cargo deny --all-features check bans licenses sources
+
+.PHONY: advisories
+advisories: ## Check dependencies against the advisory database (needs a network)
+	PATH="$$PATH:$(TOOLS)/bin" cargo deny check advisories
+
+.PHONY: codegen
+codegen: ## Generate the schema table and the typed messages from Kafka's own definitions
+	@./scripts/require codegen
+	cargo run --locked -p tidegate-codegen
+	cargo fmt -p tidegate-wire
+
+.PHONY: bench
+bench: ## Compare with a blind copy and HAProxy on real Kafka; ARGS=--quick, ARGS=--help
+	@./scripts/require bench
+	cargo build --locked --release -p tidegate -p tidegate-bench
+	target/release/tidegate-bench $(ARGS)
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for DURATION seconds (default 60)
+	@./scripts/require fuzz
+	@for target in $(FUZZ_TARGETS); do \
+		echo "fuzz: $$target"; \
+		cargo +nightly fuzz run --release $$target -- -max_total_time=$(or $(DURATION),60) -rss_limit_mb=1024 -max_len=65536 || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	cargo clean
+	rm -rf fuzz/target
