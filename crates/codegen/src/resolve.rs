@@ -236,3 +236,102 @@ fn needs_review(definition: &FieldDefinition) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Resolves one request whose fields are `fields`, under `roles`.
+    fn resolve(fields: &str, roles: &str) -> Result<Vec<Message>> {
+        let json = format!(
+            r#"{{"apiKey": 1, "type": "request", "name": "R", "validVersions": "2-5", "flexibleVersions": "4+",
+                "fields": [{fields}], "commonStructs": [{{"name": "Tree", "versions": "0+", "fields":
+                [{{"name": "Children", "type": "[]Tree", "versions": "0+"}}]}}]}}"#
+        );
+        messages(&[serde_json::from_str(&json)?], &Roles::parse(roles)?)
+    }
+
+    #[test]
+    fn what_the_table_cannot_say_or_nobody_has_reviewed_is_refused() {
+        for (field, roles, expect) in [
+            (
+                r#""name": "Topic", "type": "string", "versions": "0+""#,
+                "",
+                "R.Topic (string)",
+            ),
+            (
+                r#""name": "TopicId", "type": "[]uuid", "versions": "0+""#,
+                "",
+                "R.TopicId ([]uuid)",
+            ),
+            (
+                r#""name": "NodeId", "type": "int32", "versions": "0+""#,
+                "",
+                "R.NodeId (int32)",
+            ),
+            (
+                r#""name": "A", "type": "int32", "versions": "0+""#,
+                "[Plain]\nR.B",
+                "R.B",
+            ),
+            (
+                r#""name": "A", "type": "string", "versions": "0+", "entityType": "new""#,
+                "",
+                "is new",
+            ),
+            (
+                r#""name": "A", "type": "Tree", "versions": "0+""#,
+                "",
+                "contains itself",
+            ),
+            (
+                r#""name": "A", "type": "Missing", "versions": "0+""#,
+                "",
+                "no struct Missing",
+            ),
+            (
+                r#""name": "A", "type": "bytes", "versions": "0+", "flexibleVersions": "5+""#,
+                "",
+                "flexible versions",
+            ),
+            (
+                r#""name": "A", "type": "int8", "versions": "3+", "tag": 0, "taggedVersions": "4+""#,
+                "",
+                "not in others",
+            ),
+            (
+                r#""name": "A", "type": "[]E", "versions": "0+", "fields":
+                [{"name": "B", "type": "int8", "versions": "3+"}]"#,
+                "",
+                "may take no bytes in version 2",
+            ),
+            (
+                r#""name": "A", "type": "int8", "versions": "0+", "novelty": 1"#,
+                "",
+                "unknown field",
+            ),
+        ] {
+            let error = resolve(&format!("{{{field}}}"), roles).expect_err(field);
+            assert!(format!("{error:#}").contains(expect), "{error:#}");
+        }
+    }
+
+    #[test]
+    fn fields_keep_to_the_versions_of_their_message_and_lines_go_before_entity_types() {
+        let fields = r#"{"name": "Gone", "type": "string", "versions": "0-1"},
+            {"name": "Id", "type": "int32", "versions": "0+", "entityType": "brokerId"},
+            {"name": "Old", "type": "string", "versions": "0-3", "nullableVersions": "3+", "entityType": "groupId"}"#;
+        let messages = resolve(fields, "[NodeId]\nR.Id").unwrap();
+        let seen: Vec<_> = messages[0]
+            .fields
+            .iter()
+            .map(|f| (&*f.name, &*f.role, f.versions, f.nullable))
+            .collect();
+        let versions = |first, last| Versions { first, last };
+        let expect = [
+            ("Id", "NodeId", versions(2, 5), Versions::NONE),
+            ("Old", "GroupId", versions(2, 3), versions(3, 3)),
+        ];
+        assert_eq!(seen, expect);
+    }
+}
