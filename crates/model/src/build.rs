@@ -38,10 +38,10 @@ pub(crate) fn snapshot(config: Config, document: &Node, report: &mut Report) -> 
         document,
         report,
     };
-    builder.check_unique(&virtual_clusters);
-    let backends = builder.backend_clusters(&backend_clusters);
-    let virtuals = builder.virtual_clusters(&virtual_clusters, &backend_clusters, &backends);
-    let listening = builder.listeners(&listeners, &virtuals);
+    builder.check_unique(&virtual_clusters.entities);
+    let backends = builder.backend_clusters(&backend_clusters.entities);
+    let virtuals = builder.virtual_clusters(&virtual_clusters.entities, &backend_clusters.entities, &backends);
+    let listening = builder.listeners(&listeners.entities, &virtuals);
     let admin = admin.and_then(|address| builder.admin(&address));
     builder.check_claims(&listening, admin);
     Snapshot {

@@ -237,7 +237,7 @@ impl Checker<'_> {
                 return Json::Null;
             }
         };
-        // A secret is never printed, and neither is what the environment holds.
+        // A secret is never printed. Of a template, its own text is what its author knows.
         let shown = match text.format {
             Format::Secret => "the value".to_owned(),
             _ if replaced => format!("the value of {}", quote(written)),
@@ -252,6 +252,10 @@ impl Checker<'_> {
         });
         match reason {
             None => value.into(),
+            Some(_) if value.is_empty() => {
+                self.report.add(node.at, path, "is empty", "write a text in it");
+                Json::Null
+            }
             Some(reason) => {
                 self.report.add(node.at, path, format!("{shown} {reason}"), "");
                 Json::Null
@@ -261,12 +265,13 @@ impl Checker<'_> {
 
     fn count(&mut self, node: &Node, path: &Path, count: usize, min: usize, max: usize) {
         if count < min {
-            let reason = format!(
-                "must have at least {min}, and has {}",
-                if count == 0 { "none" } else { "fewer" }
-            );
+            let reason = if count == 0 {
+                "is empty".to_owned()
+            } else {
+                format!("has only {count} elements")
+            };
             self.report
-                .add(node.at, path, reason, "add one, or see the documentation of the field");
+                .add(node.at, path, reason, format!("write at least {min} in it"));
         } else if count > max {
             self.report.add(
                 node.at,

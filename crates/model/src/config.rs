@@ -13,12 +13,19 @@ use crate::snapshot::{LogFormat, LogLevel, LogSettings};
 
 /// A whole file. An entity of which a part was refused is none, so that every other one can still be examined.
 pub(crate) struct Config {
-    pub(crate) backend_clusters: Vec<Entity<BackendCluster>>,
-    pub(crate) virtual_clusters: Vec<Entity<VirtualCluster>>,
-    pub(crate) listeners: Vec<Entity<Listener>>,
+    pub(crate) backend_clusters: Section<BackendCluster>,
+    pub(crate) virtual_clusters: Section<VirtualCluster>,
+    pub(crate) listeners: Section<Listener>,
     pub(crate) limits: Limits,
     pub(crate) admin: Option<String>,
     pub(crate) log: LogSettings,
+}
+
+/// The entities of one kind, by their place in the document.
+pub(crate) struct Section<T> {
+    pub(crate) entities: Vec<Entity<T>>,
+    /// Whether all entities and all their names could be read. If not, an unknown name may be the one that could not.
+    pub(crate) complete: bool,
 }
 
 /// What is known of an entity by its name and id, even if the rest was refused.
@@ -131,9 +138,9 @@ impl Config {
     pub(crate) fn read(document: &Json) -> Self {
         let log: Log = part(document, "log").unwrap_or_default();
         Self {
-            backend_clusters: entities(document, "backend_clusters"),
-            virtual_clusters: entities(document, "virtual_clusters"),
-            listeners: entities(document, "listeners"),
+            backend_clusters: section(document, "backend_clusters"),
+            virtual_clusters: section(document, "virtual_clusters"),
+            listeners: section(document, "listeners"),
             limits: Limits::read(document.get("limits").unwrap_or(&Json::Null)),
             admin: document
                 .pointer("/admin/address")
@@ -147,17 +154,16 @@ impl Config {
     }
 }
 
-fn entities<T: DeserializeOwned>(document: &Json, section: &str) -> Vec<Entity<T>> {
-    let values = document.get(section).and_then(Json::as_array);
-    values
-        .into_iter()
-        .flatten()
-        .map(|value| Entity {
-            id: part(value, "id"),
-            name: part(value, "name"),
-            value: T::deserialize(value).map_err(|error| error.to_string()),
-        })
-        .collect()
+fn section<T: DeserializeOwned>(document: &Json, name: &str) -> Section<T> {
+    let values = document.get(name).and_then(Json::as_array);
+    let entity = |value: &Json| Entity {
+        id: part(value, "id"),
+        name: part(value, "name"),
+        value: T::deserialize(value).map_err(|error| error.to_string()),
+    };
+    let entities: Vec<_> = values.into_iter().flatten().map(entity).collect();
+    let complete = values.is_some() && entities.iter().all(|entity| entity.name.is_some());
+    Section { entities, complete }
 }
 
 fn part<T: DeserializeOwned>(object: &Json, name: &str) -> Option<T> {

@@ -98,7 +98,8 @@ impl Schema {
             Type::Union(union) => self.define(union.name, |schema| schema.union(union)),
             Type::Reference(_) => self.define(REFERENCE.name, |schema| {
                 let mut reference = schema.object(&REFERENCE, None);
-                reference.insert("minProperties".into(), 1.into());
+                let given = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
+                reference.insert("anyOf".into(), json!([given("name"), given("id")]));
                 Json::Object(reference)
             }),
             Type::StringOr(text, other) => json!({ "anyOf": [string(text), self.kind(other)] }),
@@ -173,5 +174,33 @@ fn bounds(schema: &mut JsonMap<String, Json>, (min_name, min): (&str, usize), (m
     }
     if max < usize::MAX {
         schema.insert(max_name.to_owned(), max.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::node::{Node, Value};
+
+    fn json(node: &Node) -> Json {
+        match &node.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => json!(value),
+            Value::Integer(value) => json!(value),
+            Value::Number(text) | Value::String(text) => json!(text),
+            Value::List(items) => items.iter().map(json).collect(),
+            Value::Map(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.clone(), json(&entry.value)))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn the_example_file_is_valid() {
+        let example = crate::yaml::parse("gateway.yaml", include_str!("../../../docs/examples/gateway.yaml")).unwrap();
+        let example = json(&example);
+        let errors = jsonschema::validate(&json_schema(), &example);
+        assert!(errors.is_ok(), "{errors:?}");
     }
 }

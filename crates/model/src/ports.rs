@@ -93,7 +93,8 @@ impl PortRange {
         (first <= last).then_some(Self { first, last })
     }
 
-    fn count(self) -> usize {
+    /// How many there are; at least one.
+    pub fn count(self) -> usize {
         usize::from(self.last - self.first) + 1
     }
 }

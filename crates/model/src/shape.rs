@@ -4,6 +4,7 @@
 //! derived from it. It knows nothing of files, requests or YAML. Names, defaults and limits are those of the Konnect
 //! Event Gateway API v1; what is Tidegate's own says so.
 
+mod cluster_policies;
 mod common;
 mod entities;
 mod file;
@@ -11,11 +12,12 @@ mod listener_policies;
 mod record_policies;
 mod virtual_auth;
 
+pub use cluster_policies::CLUSTER_POLICY;
 pub(crate) use common::REFERENCE;
 pub use entities::{BACKEND_CLUSTER, LISTENER, VIRTUAL_CLUSTER};
 pub use file::FILE;
 pub use listener_policies::LISTENER_POLICY;
-pub use record_policies::{CLUSTER_POLICY, CONSUME_POLICY, PRODUCE_POLICY};
+pub use record_policies::{CONSUME_POLICY, PRODUCE_POLICY};
 
 /// Something with named fields. A field that it does not name is a mistake.
 #[derive(Debug)]
@@ -308,6 +310,71 @@ impl Kind {
             Self::SchemaRegistry => "schema registry",
             Self::StaticKey => "static key",
             Self::TlsTrustBundle => "TLS trust bundle",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    /// Everything that an object consists of.
+    #[derive(Default)]
+    struct Visitor {
+        texts: Vec<&'static Text>,
+        names: HashMap<&'static str, String>,
+    }
+
+    impl Visitor {
+        fn kind(&mut self, kind: &'static Type) {
+            match kind {
+                Type::Boolean | Type::Integer { .. } | Type::Choice(_) | Type::Reference(_) => {}
+                Type::String(text) => self.texts.push(text),
+                Type::List { items, .. } => self.kind(items),
+                Type::Map(map) => self.texts.extend([&map.keys, &map.values]),
+                Type::Object(object) => self.object(object),
+                Type::Union(union) => {
+                    self.name(union.name, format!("{union:?}"));
+                    union.variants.iter().for_each(|variant| self.object(variant.object));
+                }
+                Type::StringOr(text, other) => {
+                    self.texts.push(text);
+                    self.kind(other);
+                }
+            }
+        }
+
+        fn object(&mut self, object: &'static Object) {
+            self.name(object.name, format!("{object:?}"));
+            for field in object.fields() {
+                assert!(
+                    field.description.ends_with('.'),
+                    "{}.{}: {}",
+                    object.name,
+                    field.name,
+                    field.description
+                );
+                self.kind(&field.kind);
+            }
+        }
+
+        fn name(&mut self, name: &'static str, what: String) {
+            let first = self.names.entry(name).or_insert_with(|| what.clone());
+            assert_eq!(*first, what, "two different things are named {name}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_regular_expressions_names_are_unique_and_fields_are_described() {
+        let mut visitor = Visitor::default();
+        visitor.object(&FILE);
+        visitor.object(&REFERENCE);
+        assert!(visitor.texts.len() > 50 && visitor.names.len() > 50);
+        for pattern in visitor.texts.iter().filter_map(|text| text.pattern) {
+            assert!(regex::Regex::new(pattern.regex).is_ok(), "{}", pattern.regex);
+            assert!(pattern.regex.starts_with('^'), "{} is not anchored", pattern.regex);
         }
     }
 }

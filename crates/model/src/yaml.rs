@@ -144,12 +144,10 @@ impl Reader {
                 _ => None,
             };
             if let Some(finished) = finished {
-                match open.last_mut() {
-                    Some(parent) => {
-                        parent.depth = parent.depth.max(finished.depth + 1);
-                        self.attach(parent, finished.node, at);
-                    }
-                    None => root = Some(finished.node),
+                if open.is_empty() {
+                    root = Some(finished.node);
+                } else {
+                    self.attach(&mut open, finished, at);
                 }
             }
         }
@@ -197,8 +195,12 @@ impl Reader {
         Ok(target)
     }
 
-    /// Adds a finished node to the list or map around it.
-    fn attach(&mut self, parent: &mut Open, node: Node, at: Position) {
+    /// Adds a finished value to the list or map around it.
+    fn attach(&mut self, open: &mut [Open], Finished { node, depth, .. }: Finished, at: Position) {
+        let Some((parent, around)) = open.split_last_mut() else {
+            return;
+        };
+        parent.depth = parent.depth.max(depth + 1);
         match &mut parent.node.value {
             Value::List(items) => items.push(node),
             Value::Map(entries) => match parent.key.take() {
@@ -207,7 +209,7 @@ impl Reader {
                     Some(line) => {
                         let reason = format!("`{key}` is given twice; the first time on line {line}");
                         self.report
-                            .add(key_at, &Path::root().key(&key), reason, "remove one of the two");
+                            .add(key_at, &path(around).key(&key), reason, "remove one of the two");
                     }
                     None => {
                         parent.keys.insert(key.clone(), key_at.line);
@@ -289,6 +291,16 @@ impl Reader {
             help: "",
         })
     }
+}
+
+/// Where the innermost of the open lists and maps has its next value.
+fn path(open: &[Open]) -> Path {
+    open.iter()
+        .fold(Path::root(), |path, open| match (&open.node.value, &open.key) {
+            (Value::List(items), _) => path.index(items.len()),
+            (_, Some((key, _))) => path.key(key),
+            _ => path,
+        })
 }
 
 /// A plain scalar by the core schema of YAML 1.2: `yes`, `on` and the like are strings.

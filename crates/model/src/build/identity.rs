@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder as UuidBuilder, Uuid};
 
 use crate::check::{nearest, quote};
-use crate::config::{Entity, Reference};
+use crate::config::{Entity, Reference, Section};
 use crate::node::Node;
 use crate::path::Path;
 use crate::problem::Report;
@@ -14,6 +14,7 @@ use crate::shape::Kind;
 pub(super) struct Identities {
     kind: Kind,
     entries: Vec<Identity>,
+    complete: bool,
 }
 
 struct Identity {
@@ -22,7 +23,7 @@ struct Identity {
 }
 
 impl Identities {
-    pub(super) fn new<T>(kind: Kind, entities: &[Entity<T>]) -> Self {
+    pub(super) fn new<T>(kind: Kind, section: &Section<T>) -> Self {
         let identity = |entity: &Entity<T>| Identity {
             name: entity.name.clone(),
             id: entity
@@ -31,7 +32,8 @@ impl Identities {
         };
         Self {
             kind,
-            entries: entities.iter().map(identity).collect(),
+            entries: section.entities.iter().map(identity).collect(),
+            complete: section.complete,
         }
     }
 
@@ -89,7 +91,7 @@ impl Identities {
         let Some(name) = &reference.name else { return found };
         let path = path.key("name");
         let by_name = self.entries.iter().position(|it| it.name.as_ref() == Some(name));
-        if by_name.is_none() {
+        if by_name.is_none() && self.complete {
             let reason = format!("there is no {noun} named {}", quote(name));
             report.add(document.position(&path), &path, reason, self.instead_of(name));
         } else if found.is_some() && found != by_name {

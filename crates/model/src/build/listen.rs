@@ -12,7 +12,9 @@ use crate::snapshot::Listener;
 
 /// Ports on an address that somebody listens on.
 struct Claim<'a> {
-    owner: &'a str,
+    /// The listener's place; none for the admin server.
+    owner: Option<usize>,
+    name: &'a str,
     address: IpAddr,
     range: PortRange,
     path: Path,
@@ -73,12 +75,13 @@ impl Builder<'_> {
     /// No address and port may be claimed twice.
     pub(super) fn check_claims(&mut self, listeners: &[Option<Listener>], admin: Option<SocketAddr>) {
         let mut claims = Vec::new();
-        for (index, listener) in listeners.iter().enumerate() {
+        for (owner, listener) in listeners.iter().enumerate() {
             let Some(listener) = listener else { continue };
-            let path = Path::root().key("listeners").index(index).key("ports");
+            let path = Path::root().key("listeners").index(owner).key("ports");
             for (index, range) in listener.ports.ranges().iter().enumerate() {
                 claims.extend(listener.addresses.iter().map(|address| Claim {
-                    owner: listener.name.as_str(),
+                    owner: Some(owner),
+                    name: listener.name.as_str(),
                     address: *address,
                     range: *range,
                     path: path.index(index),
@@ -86,7 +89,8 @@ impl Builder<'_> {
             }
         }
         claims.extend(admin.map(|admin| Claim {
-            owner: "admin",
+            owner: None,
+            name: "admin",
             address: admin.ip(),
             range: PortRange {
                 first: admin.port(),
@@ -105,9 +109,11 @@ impl Builder<'_> {
             if let Some((earlier, ports)) = conflict {
                 let line = self.document.position(&earlier.path).line;
                 let reason = format!(
-                    "{ports} on {} is taken by {} on line {line}, which listens on {}",
+                    "{} {ports} on {} {} taken by {} on line {line}, which listens on {}",
+                    if ports.count() == 1 { "port" } else { "ports" },
                     later.address,
-                    quote(earlier.owner),
+                    if ports.count() == 1 { "is" } else { "are" },
+                    quote(earlier.name),
                     earlier.address
                 );
                 self.add(

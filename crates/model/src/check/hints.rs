@@ -39,10 +39,22 @@ pub(super) fn wrong_type(kind: &Type, value: &Value) -> String {
         (Type::String(_), Value::Integer(number)) => format!("write it in quotes: \"{number}\""),
         (Type::String(_), Value::Number(_) | Value::Bool(_)) => "write it in quotes".to_owned(),
         (Type::Choice(choices), _) => format!("write {}", one_of(choices.iter().map(|choice| choice.value))),
+        (
+            Type::List {
+                items: Type::Union(union),
+                ..
+            },
+            Value::String(word),
+        ) if is_tag(union, word) => {
+            format!("write `[{{ {}: {word} }}]`", union.tag)
+        }
         (Type::List { items, .. }, value) if fits(items, value) => "write it as a list, with `- ` before it".to_owned(),
         (Type::List { .. }, _) => "write a list, each element after `- `".to_owned(),
-        (Type::Reference(_), Value::String(name)) => format!("write {{ name: {} }}", name.escape_debug()),
+        (Type::Reference(_), Value::String(name)) => format!("write {}", quote(&format!("{{ name: {name} }}"))),
         (Type::Reference(_), _) => "write `name:` or `id:` in it".to_owned(),
+        (Type::Union(union), Value::String(word)) if is_tag(union, word) => {
+            format!("write `{{ {}: {word} }}`", union.tag)
+        }
         (Type::Union(union), _) => {
             format!(
                 "write `{}:` with {} in it",
@@ -54,6 +66,10 @@ pub(super) fn wrong_type(kind: &Type, value: &Value) -> String {
         (Type::StringOr(_, other), value) => wrong_type(other, value),
         (Type::String(_), _) => "write a text".to_owned(),
     }
+}
+
+fn is_tag(union: &Union, word: &str) -> bool {
+    union.variants.iter().any(|variant| variant.tag == word)
 }
 
 /// How to mend a required field that is missing.
@@ -107,10 +123,17 @@ pub(super) fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
+/// The character, or what shows it where it would not be seen.
+fn escape(character: char) -> impl Iterator<Item = char> {
+    let escaped = character.is_control().then(|| character.escape_default());
+    let plain = escaped.is_none().then_some(character);
+    escaped.into_iter().flatten().chain(plain)
+}
+
 /// A value as it stands in a message: on one line and not too long.
 pub(crate) fn quote(value: &str) -> String {
     const LONGEST: usize = 60;
-    let short: String = value.chars().take(LONGEST).flat_map(char::escape_debug).collect();
+    let short: String = value.chars().take(LONGEST).flat_map(escape).collect();
     let ellipsis = if value.chars().count() > LONGEST { "…" } else { "" };
     format!("`{short}{ellipsis}`")
 }

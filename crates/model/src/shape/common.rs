@@ -22,6 +22,9 @@ pub(super) const UUID: Type = Type::String(Text::ANY.format(Format::Uuid));
 
 pub(super) const PORT: Type = Type::Integer { min: 1, max: 65_535 };
 
+/// An expression in place of a list: it yields the list.
+pub(super) const ONE_EXPRESSION: Text = Text::ANY.format(Format::Expression);
+
 /// A boolean expression that says when something applies.
 pub(super) const CONDITION: Type = Type::String(Text::ANY.length(0, 1000).format(Format::Expression));
 

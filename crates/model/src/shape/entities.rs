@@ -1,8 +1,9 @@
 //! Backend clusters, virtual clusters and listeners.
 
+use super::cluster_policies::CLUSTER_POLICY;
 use super::common::{CONDITION, DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT, list, reference};
 use super::listener_policies::LISTENER_POLICY;
-use super::record_policies::{CLUSTER_POLICY, CONSUME_POLICY, PRODUCE_POLICY};
+use super::record_policies::{CONSUME_POLICY, PRODUCE_POLICY};
 use super::virtual_auth::VIRTUAL_CLUSTER_AUTHENTICATION;
 use super::{Access, Choice, Field, Kind, Literal, Object, Text, Type, Union, Variant};
 
@@ -48,7 +49,7 @@ pub static BACKEND_CLUSTER: Object = Object {
 
 const BOOTSTRAP_SERVER: Text = Text::SOME.pattern(
     r"^(?:[a-zA-Z0-9\.\-]+|\[[a-fA-F0-9:]+\]):[0-9]+$",
-    "be `host:port`, with the brackets of an IPv6 address as in `[2001:db8::1]:9092`",
+    "be `host:port`, the host of letters, digits, `.` and `-`, or an IPv6 address in brackets",
 );
 
 static BACKEND_AUTHENTICATION: Union = Union {

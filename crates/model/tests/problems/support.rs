@@ -1,0 +1,163 @@
+//! What the contract knows and this version cannot do yet is refused by name.
+
+use crate::check;
+
+#[test]
+fn what_is_not_there_yet_is_refused() {
+    check(&[
+        (
+            "passthrough",
+            "enforce_on_gateway",
+            &[
+                "12:15 virtual_clusters[0].acl_mode: `acl_mode: enforce_on_gateway` is not supported by this version: the gateway enforces no ACLs [set `acl_mode: passthrough`, and the brokers decide what clients may do]",
+            ],
+        ),
+        (
+            "authentication: { type: anonymous }",
+            "authentication: { type: sasl_plain, username: u, password: p }",
+            &[
+                "4:29 backend_clusters[0].authentication.type: `type: sasl_plain` is not supported by this version: the gateway cannot log in to brokers [set `type: anonymous` and point bootstrap_servers to a broker listener without SASL]",
+            ],
+        ),
+        (
+            "authentication: { type: anonymous }",
+            "authentication: { type: sasl_scram, algorithm: sha512, username: u, password: p }",
+            &[
+                "4:29 backend_clusters[0].authentication.type: `type: sasl_scram` is not supported by this version: the gateway cannot log in to brokers [set `type: anonymous` and point bootstrap_servers to a broker listener without SASL]",
+            ],
+        ),
+        (
+            "_auth: true",
+            "_auth: true\n    tls: {}",
+            &[
+                "6:10 backend_clusters[0].tls: `tls` is not supported by this version: the gateway speaks no TLS to brokers [set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener]",
+            ],
+        ),
+        (
+            "_auth: true",
+            "_auth: true\n    tls: { enabled: true, tls_versions: [tls13] }",
+            &[
+                "6:10 backend_clusters[0].tls: `tls` is not supported by this version: the gateway speaks no TLS to brokers [set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener]",
+            ],
+        ),
+        (
+            "_auth: true",
+            "_auth: true\n    tls: { ca_bundle: pem, enabled: null }",
+            &[
+                "6:10 backend_clusters[0].tls: `tls` is not supported by this version: the gateway speaks no TLS to brokers [set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener]",
+            ],
+        ),
+        (
+            "[{ type: anonymous }]",
+            "[{ type: anonymous }, { type: sasl_plain, mediation: passthrough }]",
+            &[
+                "11:51 virtual_clusters[0].authentication[1].type: `type: sasl_plain` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
+            ],
+        ),
+        (
+            "[{ type: anonymous }]",
+            "[{ type: sasl_scram, algorithm: sha256 }]",
+            &[
+                "11:30 virtual_clusters[0].authentication[0].type: `type: sasl_scram` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
+            ],
+        ),
+        (
+            "[{ type: anonymous }]",
+            "[{ type: oauth_bearer, mediation: terminate, jwks: { endpoint: 'https://idp' } }]",
+            &[
+                "11:30 virtual_clusters[0].authentication[0].type: `type: oauth_bearer` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
+            ],
+        ),
+        (
+            "[{ type: anonymous }]",
+            "[{ type: client_certificate }]",
+            &[
+                "11:30 virtual_clusters[0].authentication[0].type: `type: client_certificate` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    namespace: { mode: hide_prefix, prefix: a- }\n    acl_mode",
+            &[
+                "12:16 virtual_clusters[0].namespace: `namespace` is not supported by this version: clients see the backend cluster's own names [remove it]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    topic_aliases: [{ alias: a, topic: b }]\n    acl_mode",
+            &[
+                "12:20 virtual_clusters[0].topic_aliases: `topic_aliases` is not supported by this version: clients see the backend cluster's own names [remove it]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    cluster_policies: [{ type: acls, config: { rules: [{ resource_type: topic, action: allow, operations: [{ name: read }], resource_names: [{ match: '*' }] }] } }]\n    acl_mode",
+            &[
+                "12:23 virtual_clusters[0].cluster_policies: `cluster_policies` is not supported by this version: the gateway applies no policies to requests [remove it]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    produce_policies: [{ type: modify_headers, config: { actions: [{ op: set, key: k, value: v }] } }]\n    acl_mode",
+            &[
+                "12:23 virtual_clusters[0].produce_policies: `produce_policies` is not supported by this version: the gateway applies no policies to records [remove it]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    consume_policies: [{ type: skip_record, condition: 'true' }]\n    acl_mode",
+            &[
+                "12:23 virtual_clusters[0].consume_policies: `consume_policies` is not supported by this version: the gateway applies no policies to records [remove it]",
+            ],
+        ),
+        (
+            "    policies:\n",
+            "    policies:\n      - { type: tls_server, config: { certificates: [{ certificate: c, key: k }] } }\n",
+            &[
+                "19:17 listeners[0].policies[0].type: `type: tls_server` is not supported by this version: clients connect without TLS [remove the policy, and keep the listener in a network that you trust]",
+            ],
+        ),
+        (
+            "          type: port_mapping\n          destination: { name: team-a }\n          advertised_host: localhost\n",
+            "          type: sni\n          sni_suffix: .example.com\n",
+            &[
+                "22:17 listeners[0].policies[0].config.type: `type: sni` is not supported by this version: the gateway does not tell virtual clusters apart by host name [use `type: port_mapping`]",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_not_there_yet_is_checked_all_the_same() {
+    check(&[
+        (
+            "    acl_mode",
+            "    namespace: { mode: hide, prefx: a- }\n    acl_mode",
+            &[
+                "12:16 virtual_clusters[0].namespace: `namespace` is not supported by this version: clients see the backend cluster's own names [remove it]",
+                "12:24 virtual_clusters[0].namespace.mode: `hide` is not known here [write `hide_prefix` or `enforce_prefix`]",
+                "12:30 virtual_clusters[0].namespace.prefx: unknown field [did you mean `prefix`?]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    cluster_policies: [{ type: acls, config: { rules: [{ resource_type: topics, resource_names: 7 }] } }]\n    acl_mode",
+            &[
+                "12:23 virtual_clusters[0].cluster_policies: `cluster_policies` is not supported by this version: the gateway applies no policies to requests [remove it]",
+                "12:56 virtual_clusters[0].cluster_policies[0].config.rules[0].action: required, and missing [add `action:` with `allow` or `deny`]",
+                "12:56 virtual_clusters[0].cluster_policies[0].config.rules[0].operations: required, and missing [add `operations:`]",
+                "12:73 virtual_clusters[0].cluster_policies[0].config.rules[0].resource_type: `topics` is not known here [did you mean `topic`?]",
+                "12:97 virtual_clusters[0].cluster_policies[0].config.rules[0].resource_names: expected a string or a list, found an integer [write a list, each element after `- `]",
+            ],
+        ),
+        (
+            "    acl_mode",
+            "    produce_policies: [{ type: encrypt, config: { failure_mode: error, part_of_record: [], encryption_key: { type: aws, arn: short } } }]\n    acl_mode",
+            &[
+                "12:23 virtual_clusters[0].produce_policies: `produce_policies` is not supported by this version: the gateway applies no policies to records [remove it]",
+                "12:88 virtual_clusters[0].produce_policies[0].config.part_of_record: is empty [write at least 1 in it]",
+                "12:126 virtual_clusters[0].produce_policies[0].config.encryption_key.arn: `short` must have at least 10 characters",
+            ],
+        ),
+    ]);
+}
