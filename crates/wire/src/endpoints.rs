@@ -3,7 +3,7 @@
 //! They stand near the end of a response that may be many megabytes long and whose length left first. Where the response
 //! is still at hand the array may change its size ([`rewrite`]); where it has been streamed it must keep it ([`refit`]).
 
-use crate::malformed::Malformed;
+use crate::malformed::{Defect, Malformed};
 use crate::read::Reader;
 use crate::walk::Visit;
 use crate::write::Writer;
@@ -87,12 +87,18 @@ pub fn refit<'e>(
 fn hide_tag(tail: &mut [u8], tag: usize, visit: &Visit) -> Result<(), Malformed> {
     let mut number = Vec::new();
     Writer::new(&mut number).uvarint(UNKNOWN_TAG);
-    if let Some(place) = tail.get_mut(tag..tag + number.len()) {
-        place.copy_from_slice(&number);
+    overwrite(tail, tag, &number)?;
+    match tail.get_mut(visit.start..visit.end) {
+        Some(value) => value.fill(0),
+        None => return Err(Defect::Truncated.at(visit.end)),
     }
-    if let Some(value) = tail.get_mut(visit.start..visit.end) {
-        value.fill(0);
-    }
+    Ok(())
+}
+
+/// Puts `bytes` at `at`. That there is no place for them is an error: what stands there must not stay.
+fn overwrite(tail: &mut [u8], at: usize, bytes: &[u8]) -> Result<(), Malformed> {
+    let place = tail.get_mut(at..at + bytes.len()).ok_or(Defect::Truncated.at(at))?;
+    place.copy_from_slice(bytes);
     Ok(())
 }
 
@@ -108,10 +114,10 @@ fn hide_array(tail: &mut [u8], visit: &Visit) -> Result<(), Malformed> {
     writer.uvarint(count.saturating_add(1));
     writer.raw(fields);
     pad(&mut out, tail.len() - visit.start);
-    if let Some(place) = tail.get_mut(visit.start..).filter(|place| place.len() == out.len()) {
-        place.copy_from_slice(&out);
+    if out.len() != tail.len() - visit.start {
+        return Err(Defect::Truncated.at(visit.start));
     }
-    Ok(())
+    overwrite(tail, visit.start, &out)
 }
 
 /// The nodes of an array, read one by one.
@@ -189,24 +195,143 @@ fn write<'e>(out: &mut Vec<u8>, nodes: &Nodes<'_>, endpoint_of: &impl Fn(i32) ->
     }
 }
 
-/// Appends an unknown tagged field so that `out` has `target` bytes, if any such field has that size.
+/// Appends an unknown tagged field so that `out` has `target` bytes; the least that it takes is two.
 fn pad(out: &mut Vec<u8>, target: usize) {
-    let Some(room) = target.checked_sub(out.len()) else {
+    let Some(room) = target.checked_sub(out.len() + 1) else {
         return;
     };
-    for length_size in 1..=5 {
-        let Some(zeros) = room.checked_sub(1 + length_size) else {
-            return;
+    // The size takes as many bytes as leave room for just that many zeros: sometimes one more than it needs, which
+    // readers of varints accept. With the shortest form alone there would be no field of 130 bytes.
+    let fit = (1..=5).find_map(|bytes| {
+        let zeros = room.checked_sub(bytes)?;
+        (zeros >> (7 * bytes) == 0).then_some((bytes, zeros))
+    });
+    let Some((size_bytes, zeros)) = fit else { return };
+    Writer::new(out).uvarint(UNKNOWN_TAG);
+    for i in 0..size_bytes {
+        let more = if i + 1 < size_bytes { 0x80 } else { 0 };
+        let [low, ..] = (zeros >> (7 * i)).to_le_bytes();
+        out.push(low & 0x7f | more);
+    }
+    out.resize(target, 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Program;
+    use crate::schema::{Role, RoleSet};
+    use crate::table;
+    use crate::walk::{Step, Walker};
+
+    const FETCH: (i16, i16) = (1, 17);
+    const SHARE_FETCH: (i16, i16) = (78, 1);
+
+    /// The end of a response: the array of `nodes` and what follows it; and where the array stands.
+    fn message((api_key, version): (i16, i16), nodes: &[(i32, &str)], tags_after: u32) -> (Vec<u8>, Visit) {
+        let mut bytes = vec![0; 4];
+        let mut array = Vec::new();
+        let mut writer = Writer::new(&mut array);
+        writer.len(Some(nodes.len()), true);
+        for (id, host) in nodes {
+            writer.i32(*id);
+            writer.string(Some(host), true);
+            writer.i32(9092);
+            writer.string(None, true);
+            writer.uvarint(0);
+        }
+        let mut writer = Writer::new(&mut bytes);
+        // Tagged fields of the header, throttle time, error code.
+        writer.raw(&[0; 7]);
+        if api_key == FETCH.0 {
+            writer.i32(0);
+            writer.len(Some(0), true);
+            writer.uvarint(1 + tags_after);
+            writer.tagged_field(0, |writer| writer.raw(&array));
+        } else {
+            // Error message, acquisition lock timeout, no topics.
+            writer.string(None, true);
+            writer.i32(0);
+            writer.len(Some(0), true);
+            writer.raw(&array);
+            writer.uvarint(tags_after);
+        }
+        for tag in 0..tags_after {
+            Writer::new(&mut bytes).tagged_field(200 + tag, |writer| writer.raw(b"kept"));
+        }
+        let visit = find(&bytes, (api_key, version));
+        (bytes, visit.unwrap())
+    }
+
+    fn find(message: &[u8], (api_key, version): (i16, i16)) -> Option<Visit> {
+        let table = table::response(api_key).unwrap();
+        let program = Program::of_response(table, version, RoleSet::of(&[Role::Endpoints]));
+        match Walker::new(&program, 0, message.len()).step(message, 0).unwrap() {
+            Step::Visit(visit) => Some(visit),
+            Step::Done => None,
+            Step::More(offset) => panic!("the walk wants {offset} of {}", message.len()),
+        }
+    }
+
+    /// The endpoints that a client reads, and how many of the fields behind them.
+    fn read(message: &[u8], api: (i16, i16)) -> (Vec<(i32, String, i32)>, usize) {
+        let kept = message.windows(4).filter(|window| window == b"kept").count();
+        let Some(visit) = find(message, api) else {
+            return (Vec::new(), kept);
         };
-        let Ok(value) = u32::try_from(zeros) else { return };
-        let mut field = Vec::with_capacity(room);
-        let mut writer = Writer::new(&mut field);
-        writer.uvarint(UNKNOWN_TAG);
-        writer.uvarint(value);
-        if field.len() == 1 + length_size {
-            field.resize(room, 0);
-            out.extend_from_slice(&field);
-            return;
+        let mut reader = Reader::new(&message[visit.start..visit.end]);
+        let count = reader.len(true).unwrap().unwrap();
+        let nodes = (0..count).map(|_| {
+            let node = (
+                reader.i32().unwrap(),
+                reader.string(true).unwrap().to_owned(),
+                reader.i32().unwrap(),
+            );
+            reader.nullable_string(true).unwrap();
+            reader.tagged_fields(|_, _| Ok(false)).unwrap();
+            node
+        });
+        (nodes.collect(), kept)
+    }
+
+    #[test]
+    fn whatever_the_sizes_a_client_gets_the_new_addresses_or_none() {
+        let new_host = "gateway.example.com";
+        for api in [FETCH, SHARE_FETCH] {
+            for (known, tags_after) in [(true, 0), (true, 2), (false, 0), (false, 2)] {
+                for length in (0..400).chain([16_300, 16_383, 16_384, 16_400]) {
+                    for count in 1..=3 {
+                        let old_host = "s".repeat(length);
+                        let nodes: Vec<_> = (1..=count).map(|id| (id, old_host.as_str())).collect();
+                        let (mut bytes, visit) = message(api, &nodes, tags_after);
+                        let size = bytes.len();
+                        let base = visit.tag.unwrap_or(visit.start);
+                        let endpoint_of = |_| {
+                            known.then_some(Endpoint {
+                                host: new_host,
+                                port: 19_092,
+                            })
+                        };
+                        refit(&mut bytes[base..], base, &visit, endpoint_of).unwrap();
+
+                        let what = format!("{api:?}: {count} hosts of {length}, {known}, {tags_after} tags");
+                        assert_eq!(bytes.len(), size, "{what}");
+                        let (nodes, kept) = read(&bytes, api);
+                        assert_eq!(kept, tags_after as usize, "{what}");
+                        let spare = (length as i64 - new_host.len() as i64) * i64::from(count);
+                        if known && (spare == 0 || spare > 1) {
+                            assert_eq!(nodes.len(), usize::try_from(count).unwrap(), "{what}");
+                        }
+                        for node in nodes {
+                            assert_eq!((node.1.as_str(), node.2), (new_host, 19_092), "{what}");
+                        }
+                        assert!(
+                            length < 20 || !bytes.windows(8).any(|window| window == b"ssssssss"),
+                            "{what}"
+                        );
+                    }
+                }
+            }
         }
     }
 }

@@ -1,0 +1,328 @@
+//! No address of a broker and no id of a backend cluster reaches a client, in any message, at any version.
+
+use tidegate_model::Limits;
+use tidegate_testkit::scripted::ScriptedClient;
+use tidegate_wire::frame::response_header_has_tags;
+use tidegate_wire::schema::{Message, Role, Type, Versions};
+use tidegate_wire::{apis, table};
+
+use crate::dice::Dice;
+use crate::stage::{Setup, Stage};
+use crate::value::{self, Struct, Style, Value};
+use crate::world::World;
+
+const SECRET: &str = "secret-";
+/// The tag into which the gateway puts what must not be seen.
+const PADDING_TAG: u32 = 127;
+const PRODUCE: i16 = 0;
+const FETCH: i16 = 1;
+const SHARE_FETCH: i16 = 78;
+const SHARE_ACKNOWLEDGE: i16 = 79;
+
+/// Every API whose response says where brokers are or which cluster they belong to.
+fn telling_apis() -> impl Iterator<Item = (&'static Message, Versions)> {
+    let telling = [
+        Role::Host,
+        Role::Port,
+        Role::Endpoints,
+        Role::ControllerEndpoints,
+        Role::ClusterId,
+    ];
+    apis::all()
+        .filter(|api| !api.versions.is_empty() && api.disposition != apis::Disposition::Refuse)
+        .filter_map(move |api| {
+            let response = table::response(api.key)?;
+            let tells = response
+                .fields
+                .iter()
+                .any(|field| has_role(&field.ty, field.role, &telling));
+            tells.then_some((response, api.versions))
+        })
+}
+
+fn has_role(ty: &Type, role: Role, wanted: &[Role]) -> bool {
+    wanted.contains(&role)
+        || match ty {
+            Type::Struct(fields) => fields.iter().any(|field| has_role(&field.ty, field.role, wanted)),
+            Type::Array(element) => has_role(element, Role::Plain, wanted),
+            _ => false,
+        }
+}
+
+#[test]
+fn the_apis_that_tell_addresses_are_those_that_kafka_has() {
+    let keys: Vec<_> = telling_apis().map(|(message, _)| message.api_key).collect();
+    assert_eq!(keys, [PRODUCE, FETCH, 3, 10, 55, 60, SHARE_FETCH, SHARE_ACKNOWLEDGE]);
+}
+
+/// A connection through the gateway, both ends in the test's hands, and both sides' view of the brokers.
+struct Exchange {
+    client: ScriptedClient,
+    broker: ScriptedClient,
+    virtual_world: World,
+    dice: Dice,
+    _stage: Stage,
+}
+
+impl Exchange {
+    async fn start(setup: Setup, seed: u64) -> Self {
+        let virtual_host = setup.advertised_host.clone();
+        let stage = Stage::start_with(setup).await;
+        let (client, broker) = stage.pair().await;
+        Self {
+            client,
+            broker,
+            virtual_world: World {
+                nodes: Vec::new(),
+                host: virtual_host,
+                first_port: stage.port(0).into(),
+                cluster_id: stage.cluster_id(),
+            },
+            dice: Dice::new(seed),
+            _stage: stage,
+        }
+    }
+
+    /// Brokers 1, 2, 3 and none, whose hosts differ in length from the gateway's in every possible way.
+    fn real_world(&mut self) -> World {
+        let host = match self.dice.roll(6) {
+            0 => "2001:db8:5ec::#".to_owned(),
+            _ => format!("{SECRET}{}#", "x".repeat(self.dice.roll(40))),
+        };
+        World {
+            nodes: vec![1, 2, 3, -1],
+            host,
+            first_port: 61_440,
+            cluster_id: format!("{SECRET}cluster-of-the-backend"),
+        }
+    }
+
+    /// What the client receives, behind the header, when the broker answers with `body`; slices arrive one by one.
+    async fn relay(&mut self, response: &'static Message, version: i16, body: &[u8], slice: usize) -> Vec<u8> {
+        let request = table::request(response.api_key).unwrap();
+        let flexible = request.flexible.contains(version);
+        let (world, style) = (self.real_world(), plain(0));
+        let asked = value::random(request, version, &world, &style, &mut self.dice);
+        let asked = value::encode(&asked, request, version);
+        let id = self
+            .client
+            .send_request(response.api_key, version, flexible, &asked)
+            .await
+            .unwrap();
+        let arrived = self.broker.read_frame().await.unwrap();
+        assert!(arrived.ends_with(&asked), "{} {version}", request.name);
+
+        let tags = response_header_has_tags(response, version);
+        let message = tidegate_testkit::scripted::response(id, tags, body);
+        let frame = tidegate_testkit::scripted::frame(&message);
+        let (client, broker, dice) = (&mut self.client, &mut self.broker, &mut self.dice);
+        let send = async {
+            let mut rest = &frame[..];
+            while !rest.is_empty() {
+                let (now, later) = rest.split_at((1 + dice.roll(slice)).min(rest.len()));
+                broker.send_raw(now).await.unwrap();
+                tokio::task::yield_now().await;
+                rest = later;
+            }
+        };
+        let (received, ()) = tokio::join!(client.read_frame(), send);
+        let received = received.unwrap_or_else(|error| panic!("{} {version}: {error}", response.name));
+        let (header, body) = received.split_at(if tags { 5 } else { 4 });
+        assert_eq!(header, &message[..header.len()], "{} {version}", response.name);
+        body.to_vec()
+    }
+}
+
+fn plain(records: usize) -> Style {
+    Style {
+        elements: 3,
+        records,
+        unknown_tags: false,
+        all_tags: false,
+    }
+}
+
+fn assert_no_secret(bytes: &[u8], what: &str) {
+    let text = String::from_utf8_lossy(bytes);
+    assert!(!text.contains(SECRET), "{what}: a secret in {text}");
+    assert!(!text.contains("2001:db8:5ec"), "{what}: a secret in {text}");
+}
+
+/// Each version so many times, and whether with tagged fields that nobody knows.
+fn samples(versions: Versions, times: usize) -> impl Iterator<Item = (i16, bool)> {
+    (versions.first..=versions.last).flat_map(move |version| (0..times).map(move |i| (version, i % 2 > 0)))
+}
+
+fn has_port(node: i32) -> bool {
+    (1..=3).contains(&node)
+}
+
+/// Whole responses: the client gets exactly what a broker would write that is where the gateway is.
+#[tokio::test]
+async fn a_response_that_is_held_has_the_gateways_addresses_and_is_otherwise_the_same() {
+    // (buffer size, records, slices)
+    for (buffer_bytes, records, slice) in [(262_144, 40, 1 << 30), (262_144, 1_000, 700), (4_096, 0, 64)] {
+        let setup = Setup {
+            limits: Limits {
+                buffer_bytes,
+                ..Setup::default().limits
+            },
+            ..Setup::default()
+        };
+        let mut exchange = Exchange::start(setup, buffer_bytes as u64 + slice as u64).await;
+        for (response, versions) in telling_apis() {
+            for (version, unknown_tags) in samples(versions, 4) {
+                let world = exchange.real_world();
+                let style = Style {
+                    unknown_tags,
+                    ..plain(records)
+                };
+                let mut body = value::random(response, version, &world, &style, &mut exchange.dice);
+                let sent = value::encode(&body, response, version);
+                if can_stream(response) && sent.len() > buffer_bytes.min(16 << 10) - 16 {
+                    continue;
+                }
+                let received = exchange.relay(response, version, &sent, slice).await;
+                exchange.virtual_world.translate(&mut body, &has_port);
+                let expected = value::encode(&body, response, version);
+                let what = format!("{} {version}, {} bytes", response.name, sent.len());
+                assert_no_secret(&received, &what);
+                assert!(
+                    received == expected,
+                    "{what}\nexpected {expected:02x?}\nreceived {received:02x?}"
+                );
+            }
+        }
+    }
+}
+
+fn can_stream(response: &Message) -> bool {
+    [PRODUCE, FETCH, SHARE_FETCH, SHARE_ACKNOWLEDGE].contains(&response.api_key)
+}
+
+/// Streamed responses keep their size, so addresses that do not fit are missing: but none is a broker's own.
+#[tokio::test]
+async fn a_response_that_streams_has_the_gateways_addresses_or_none() {
+    let (mut given, mut left_out) = (0, 0);
+    for (buffer_bytes, slice) in [(4_096, 3_000), (4_096, 700), (262_144, 100_000)] {
+        let setup = Setup {
+            limits: Limits {
+                buffer_bytes,
+                ..Setup::default().limits
+            },
+            ..Setup::default()
+        };
+        let mut exchange = Exchange::start(setup, slice as u64).await;
+        for (response, versions) in telling_apis().filter(|(response, _)| can_stream(response)) {
+            for (version, unknown_tags) in samples(versions, 8) {
+                let world = World {
+                    // Broker 9 has no port.
+                    nodes: vec![1, 2, 3, 9],
+                    ..exchange.real_world()
+                };
+                let style = Style {
+                    records: 20_000,
+                    unknown_tags,
+                    all_tags: exchange.dice.roll(4) > 0,
+                    // Those without records stream as well when they are about many partitions.
+                    elements: if [PRODUCE, SHARE_ACKNOWLEDGE].contains(&response.api_key) {
+                        14
+                    } else {
+                        4
+                    },
+                };
+                let sent = value::random(response, version, &world, &style, &mut exchange.dice);
+                let bytes = value::encode(&sent, response, version);
+                if bytes.len() < buffer_bytes.min(16 << 10) {
+                    continue;
+                }
+                let received = exchange.relay(response, version, &bytes, slice).await;
+                let what = format!("{} {version}, {} bytes", response.name, bytes.len());
+                assert_no_secret(&received, &what);
+                let mut expected = sent.clone();
+                exchange.virtual_world.translate(&mut expected, &has_port);
+                if received == value::encode(&expected, response, version) {
+                    // It happened to arrive at once, so its size could change.
+                    continue;
+                }
+                assert_eq!(received.len(), bytes.len(), "{what}");
+                let mut received = value::decode(&received, response, version).unwrap();
+                without_padding(&mut received);
+                let (before, after) = (
+                    endpoints_size(&sent, response, version),
+                    endpoints_size(&expected, response, version),
+                );
+                if !fits(before, after) {
+                    left_out += 1;
+                    leave_endpoints_out(&mut expected);
+                } else if before.is_some() {
+                    given += 1;
+                }
+                assert!(
+                    received == expected,
+                    "{what}\nexpected {expected:?}\nreceived {received:?}"
+                );
+            }
+        }
+    }
+    assert!(given > 40 && left_out > 20, "{given} were given, {left_out} left out");
+}
+
+/// Whether an array of this size can become one of that size: an unknown tagged field takes two bytes at least, and a
+/// node to stand in.
+fn fits(before: Option<(usize, usize)>, after: Option<(usize, usize)>) -> bool {
+    match (before, after) {
+        (Some((before, _)), Some((after, count))) => {
+            before == after || (count > 0 && before.checked_sub(after).is_some_and(|padding| padding > 1))
+        }
+        _ => true,
+    }
+}
+
+/// The size of the array of endpoints, and how many there are.
+fn endpoints_size(body: &Struct, message: &Message, version: i16) -> Option<(usize, usize)> {
+    let (field, value) = body.fields.iter().find(|(field, _)| field.role == Role::Endpoints)?;
+    let Value::Array(Some(nodes)) = value else { return None };
+    let only = Struct {
+        fields: vec![(field, value.clone())],
+        ..Struct::default()
+    };
+    let size = value::encode(&only, message, version).len();
+    let around = value::encode(&Struct::default(), message, version).len();
+    let header = if value::is_tagged(field, version) {
+        // Tag and size.
+        let inner = size - around - 2;
+        if inner > 127 { 3 } else { 2 }
+    } else {
+        0
+    };
+    Some((size - around - header, nodes.len()))
+}
+
+fn leave_endpoints_out(body: &mut Struct) {
+    for (field, value) in body
+        .fields
+        .iter_mut()
+        .filter(|(field, _)| field.role == Role::Endpoints)
+    {
+        *value = match field.tag {
+            Some(_) => Value::Absent,
+            None => Value::Array(Some(Vec::new())),
+        };
+    }
+}
+
+fn without_padding(body: &mut Struct) {
+    body.unknown.retain(|(tag, _)| *tag != PADDING_TAG);
+    for (_, value) in &mut body.fields {
+        without_padding_in(value);
+    }
+}
+
+fn without_padding_in(value: &mut Value) {
+    match value {
+        Value::Struct(body) => without_padding(body),
+        Value::Array(Some(elements)) => elements.iter_mut().for_each(without_padding_in),
+        _ => {}
+    }
+}
