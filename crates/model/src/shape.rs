@@ -336,7 +336,7 @@ mod tests {
                 Type::Map(map) => self.texts.extend([&map.keys, &map.values]),
                 Type::Object(object) => self.object(object),
                 Type::Union(union) => {
-                    self.name(union.name, format!("{union:?}"));
+                    self.name(union.name, &format!("{union:?}"));
                     union.variants.iter().for_each(|variant| self.object(variant.object));
                 }
                 Type::StringOr(text, other) => {
@@ -347,7 +347,7 @@ mod tests {
         }
 
         fn object(&mut self, object: &'static Object) {
-            self.name(object.name, format!("{object:?}"));
+            self.name(object.name, &format!("{object:?}"));
             for field in object.fields() {
                 assert!(
                     field.description.ends_with('.'),
@@ -360,8 +360,8 @@ mod tests {
             }
         }
 
-        fn name(&mut self, name: &'static str, what: String) {
-            let first = self.names.entry(name).or_insert_with(|| what.clone());
+        fn name(&mut self, name: &'static str, what: &str) {
+            let first = self.names.entry(name).or_insert_with(|| what.to_owned());
             assert_eq!(*first, what, "two different things are named {name}");
         }
     }
