@@ -45,7 +45,7 @@ pub(crate) struct Options {
     /// End a produce or fetch measurement after this many MiB if that comes before its seconds.
     #[arg(long)]
     pub(crate) mib: Option<u64>,
-    /// Under three minutes: one counted round of two seconds, and 1,000 idle connections.
+    /// Under three minutes: one counted round of short measurements, little data, and 1,000 idle connections.
     #[arg(long)]
     pub(crate) quick: bool,
     /// Only these cells: produce-1, produce-100, fetch-1, fetch-100, latency-1, latency-100, list-offsets, metadata, idle.
@@ -69,6 +69,9 @@ pub(crate) struct Options {
     /// Replicas of the topics that are produced to. One keeps the brokers from being the bottleneck.
     #[arg(long, default_value_t = 1)]
     pub(crate) replication: u8,
+    /// The producer's batch.size in bytes; Kafka's default is 16384. Requests to few partitions grow with it.
+    #[arg(long, default_value_t = 16_384, value_name = "BYTES")]
+    pub(crate) batch_size: u32,
     /// How many idle connections to hold, step by step.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000])]
     pub(crate) idle: Vec<usize>,
@@ -105,7 +108,7 @@ impl Options {
     pub(crate) fn settled(mut self) -> Self {
         if self.quick {
             self.rounds = 1;
-            self.seconds = 2.0;
+            self.seconds = 1.5;
             self.idle.retain(|count| *count <= 1_000);
         }
         self

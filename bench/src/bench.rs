@@ -25,8 +25,11 @@ const GIB: f64 = 1_073_741_824.0;
 const RECORDS_PER_MIB: u64 = 1024;
 /// The share of the saturated rate at which latency is measured.
 const SHARE: f64 = 0.7;
-/// Bytes of data for each partition that is fetched; more than one fetch brings.
-const FETCHED_MIB_PER_PARTITION: u64 = 4;
+/// The share of a measurement's seconds that the warm-up takes.
+const WARM_UP: f64 = 0.5;
+/// Data for each partition that is fetched, one topic and many; a fetch brings at most 1 MiB of each.
+const FETCHED_MIB: [u64; 2] = [16, 4];
+const FETCHED_MIB_QUICK: [u64; 2] = [8, 1];
 /// Clients connect and, at the end, settle.
 const OVERHEAD: Duration = Duration::from_millis(1_500);
 const SLICES: u32 = 10;
@@ -124,17 +127,22 @@ impl Bench {
         (0..count).map(|index| (first + index) % count).collect()
     }
 
-    fn cell_time(&self) -> Duration {
-        Duration::from_secs_f64(self.options.seconds) + OVERHEAD
+    fn seconds(&self, round: u32) -> f64 {
+        self.options.seconds * if round == 0 { WARM_UP } else { 1.0 }
+    }
+
+    fn cell_time(&self, round: u32) -> Duration {
+        Duration::from_secs_f64(self.seconds(round)) + OVERHEAD
     }
 
     fn estimate(&self) -> Duration {
         let paths = u32::try_from(self.paths.len()).unwrap_or(1);
         let count = |cells: &[Cell]| u32::try_from(self.wanted(cells).len()).unwrap_or(0);
         let rounds = self.options.rounds;
-        let cells = count(&SATURATED) * (rounds + 1) + (count(&PACED) + count(&CLOSED)) * rounds;
+        let warm_up = self.cell_time(0) * (count(&SATURATED) * paths);
+        let cells = (count(&SATURATED) + count(&PACED) + count(&CLOSED)) * rounds;
         let idle = if self.options.wants_cell("idle") { paths } else { 0 };
-        self.cell_time() * (cells * paths) + IDLE_ESTIMATE * idle
+        warm_up + self.cell_time(1) * (cells * paths) + IDLE_ESTIMATE * idle
     }
 
     fn make_topics(&mut self) -> Result<()> {
@@ -151,14 +159,19 @@ impl Bench {
                 ))?;
             }
             if wants(Cell::Fetch(topics)) {
-                let mib = FETCHED_MIB_PER_PARTITION * u64::from(topics * partitions) * if topics == 1 { 4 } else { 1 };
+                let [one, many] = if self.options.quick {
+                    FETCHED_MIB_QUICK
+                } else {
+                    FETCHED_MIB
+                };
+                let mib = if topics == 1 { one } else { many } * u64::from(topics * partitions);
                 note(&format!("filling {topics} topics with {mib} MiB to fetch"));
                 self.load.order(&format!(
                     "topics {names} prefix=fetch-{topics} replication=1 retention=-1 segment=1073741824"
                 ))?;
                 let records = mib * RECORDS_PER_MIB;
                 self.load.order(&format!(
-                    "produce bootstrap={direct} prefix=fetch-{topics} topics={topics} seconds=600 records={records} rate=0 unmeasured=1"
+                    "produce bootstrap={direct} prefix=fetch-{topics} topics={topics} seconds=600 records={records} rate=0 batch=16384 unmeasured=1"
                 ))?;
             }
         }
@@ -217,10 +230,13 @@ impl Bench {
         } else {
             format!("round {round}")
         };
-        let time = self.cell_time();
+        let (seconds, time) = (self.seconds(round), self.cell_time(round));
         self.progress
             .step(&format!("{label}: {} through {}", cell.name(), path.name), time);
-        let order = format!("{order} bootstrap={} seconds={}", path.bootstrap, self.options.seconds);
+        let order = format!(
+            "{order} bootstrap={} seconds={seconds} batch={}",
+            path.bootstrap, self.options.batch_size
+        );
         let (figures, meter) = self
             .load
             .measured(&order, || path.pid().map(Meter::start).transpose())
@@ -262,7 +278,7 @@ impl Bench {
             let path = &self.paths[*path];
             self.progress.step(
                 &format!("round {round}: {} through {}, in turns", cell.name(), path.name),
-                Duration::from_secs_f64(self.options.seconds) + OVERHEAD,
+                self.cell_time(round),
             );
         }
         let open = |index: &usize| Loop::open(&self.paths[*index], cell, "produce-1-0");

@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tidegate_testkit::jars::Jars;
 
 use crate::paths::{descriptor_limit, version};
+use crate::ui::note;
 
 /// Facts by name, for the head of the report and the JSON.
 pub(crate) fn facts(jars: &Jars, tidegate: &Path) -> BTreeMap<&'static str, String> {
@@ -31,6 +32,19 @@ pub(crate) fn facts(jars: &Jars, tidegate: &Path) -> BTreeMap<&'static str, Stri
         ("commit", output("git", &["describe", "--always", "--dirty"])),
         ("load_average", read("/proc/loadavg")),
     ])
+}
+
+/// Says so when others keep the machine busy, for that shows in every figure.
+pub(crate) fn warn_if_busy() {
+    let load = read("/proc/loadavg");
+    let running = load.split_whitespace().next().and_then(|load| load.parse::<f64>().ok());
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    #[allow(clippy::cast_precision_loss)] // A number of cores.
+    if running.is_some_and(|running| running > cores as f64 / 2.0) {
+        note(&format!(
+            "the machine is busy (load {load}, {cores} cores): believe ratios only, and only with many rounds"
+        ));
+    }
 }
 
 /// The time in UTC, as it can stand in a file's name: `2026-05-04T030201Z`.

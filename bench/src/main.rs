@@ -44,6 +44,7 @@ async fn run(options: Options) -> Result<()> {
     paths::descriptor_limit();
     let jars = bench::resolve_jars()?;
     let facts = machine::facts(&jars, &options.tidegate);
+    machine::warn_if_busy();
     let mut bench = Bench::start(options.clone(), &jars).await?;
     let outcome = bench.run().await;
     report::print_tables(&bench, &facts, &options);

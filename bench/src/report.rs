@@ -26,10 +26,11 @@ pub(crate) fn print_tables(bench: &Bench, facts: &BTreeMap<&'static str, String>
         print(&format!("{name:9} {}", facts.get(name).map_or("", String::as_str)));
     }
     print(&format!(
-        "\n1 KiB records, acks=all, {} replica(s), linger 5 ms, other client settings Kafka's defaults; {} round(s) of {} s.\n\
+        "\n1 KiB records, acks=all, {} replica(s), linger 5 ms, batches of {} bytes, other client settings Kafka's defaults;\n\
+         {} counted round(s) of {} s.\n\
          Each figure is the median of the rounds; a ratio is the median of the ratios within a round, with the lowest and highest.\n\
          CPU-s/GiB: CPU-seconds of the proxy for each GiB that the client moved over its sockets.",
-        options.replication, options.rounds, options.seconds
+        options.replication, options.batch_size, options.rounds, options.seconds
     ));
     for cell in SATURATED {
         saturated(bench, cell);
@@ -60,6 +61,7 @@ pub(crate) fn write_json(bench: &Bench, facts: &BTreeMap<&'static str, String>, 
             "rounds": options.rounds,
             "seconds": options.seconds,
             "mib": options.mib,
+            "batch_size": options.batch_size,
             "replication": options.replication,
             "haproxy_bufsize": options.haproxy_bufsize.unwrap_or(16_384),
         },
@@ -263,15 +265,20 @@ fn number(spread: Option<Spread>, digits: usize) -> String {
 }
 
 fn range(spread: Option<Spread>, digits: usize) -> String {
-    spread.map_or_else(
-        || "–".to_owned(),
-        |Spread { median, min, max }| format!("{median:.digits$} ({min:.digits$} to {max:.digits$})"),
-    )
+    with_range(spread, digits, " to ")
 }
 
 fn times(spread: Option<Spread>) -> String {
-    spread.map_or_else(
-        || "–".to_owned(),
-        |Spread { median, min, max }| format!("{median:.2} ({min:.2}–{max:.2})"),
-    )
+    with_range(spread, 2, "–")
+}
+
+fn with_range(spread: Option<Spread>, digits: usize, between: &str) -> String {
+    let Some(Spread { median, min, max }) = spread else {
+        return "–".to_owned();
+    };
+    let number = |value: f64| format!("{value:.digits$}");
+    if number(min) == number(max) {
+        return number(median);
+    }
+    format!("{} ({}{between}{})", number(median), number(min), number(max))
 }

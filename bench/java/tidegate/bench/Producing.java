@@ -29,12 +29,12 @@ final class Producing {
         topics = order.topics();
         new Random(7).nextBytes(value);
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", order.bootstrap(), "acks", "all", "linger.ms", 5),
+                Map.of("bootstrap.servers", order.bootstrap(), "acks", "all", "linger.ms", 5, "batch.size", (int) order.number("batch")),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Order: bootstrap, prefix, topics, seconds, records (the most to send), rate (records a second, 0: no limit). */
+    /** Order: bootstrap, prefix, topics, seconds, records (the most to send), rate (records a second, 0: no limit), batch (bytes). */
     static String run(Order order) throws Exception {
         Producing load = new Producing(order);
         try (KafkaProducer<byte[], byte[]> producer = load.producer; Versions versions = Versions.watch(producer)) {
