@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     for file in &args.files {
         let said = match check(file) {
             Ok(_) if args.quiet => Ok(()),
-            Ok(snapshot) => writeln!(io::stdout(), "{}: right: {}", file.display(), summary(&snapshot)),
+            Ok(snapshot) => writeln!(io::stdout(), "{}: right: {}", name(file), summary(&snapshot)),
             Err(problems) => {
                 wrong = true;
                 writeln!(io::stderr(), "{problems}")
@@ -46,16 +46,31 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             break;
         }
     }
-    if wrong { ExitCode::from(exit::CONFIGURATION) } else { ExitCode::SUCCESS }
+    if wrong {
+        ExitCode::from(exit::CONFIGURATION)
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 fn check(file: &Path) -> Result<Snapshot, String> {
-    let name = if file == Path::new("-") { "standard input".into() } else { file.display().to_string() };
+    let name = name(file);
     let text = read(file).map_err(|error| format!("cannot read {name}: {error}"))?;
     load(&name, &text, &|variable| std::env::var(variable).ok()).map_err(|problems| {
         let count = problems.count();
-        format!("{problems}\n{name}: {count} {}", if count == 1 { "problem" } else { "problems" })
+        format!(
+            "{problems}\n{name}: {count} {}",
+            if count == 1 { "problem" } else { "problems" }
+        )
     })
+}
+
+fn name(file: &Path) -> String {
+    if file == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    }
 }
 
 fn read(file: &Path) -> io::Result<String> {
