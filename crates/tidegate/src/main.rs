@@ -4,6 +4,8 @@ mod admin;
 mod config;
 mod logging;
 mod run;
+mod schema;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -25,6 +27,10 @@ struct Cli {
 enum Command {
     /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
     Run(run::Args),
+    /// Check configuration files: every problem with its line, and how to mend it.
+    Validate(validate::Args),
+    /// Print the JSON Schema of the configuration file, for editors.
+    Schema(schema::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -50,5 +56,7 @@ mod exit {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Validate(args) => validate::run(&args),
+        Command::Schema(args) => schema::run(&args),
     }
 }

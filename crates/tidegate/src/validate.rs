@@ -1,12 +1,12 @@
 //! `tidegate validate`: is a configuration file right, and if not, what has to be mended.
 
-use std::io::{self, Read as _, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tidegate_model::{Snapshot, load};
+use tidegate_model::Snapshot;
 
-use crate::exit;
+use crate::{config, exit};
 
 /// Check configuration files: every problem with its file, line, field, reason and how to mend it.
 #[derive(Debug, clap::Args)]
@@ -33,9 +33,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> ExitCode {
     let mut wrong = false;
     for file in &args.files {
-        let said = match check(file) {
+        let said = match config::read(file) {
             Ok(_) if args.quiet => Ok(()),
-            Ok(snapshot) => writeln!(io::stdout(), "{}: right: {}", name(file), summary(&snapshot)),
+            Ok(snapshot) => writeln!(io::stdout(), "{}: right: {}", config::name(file), summary(&snapshot)),
             Err(problems) => {
                 wrong = true;
                 writeln!(io::stderr(), "{problems}")
@@ -51,35 +51,6 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
-}
-
-fn check(file: &Path) -> Result<Snapshot, String> {
-    let name = name(file);
-    let text = read(file).map_err(|error| format!("cannot read {name}: {error}"))?;
-    load(&name, &text, &|variable| std::env::var(variable).ok()).map_err(|problems| {
-        let count = problems.count();
-        format!(
-            "{problems}\n{name}: {count} {}",
-            if count == 1 { "problem" } else { "problems" }
-        )
-    })
-}
-
-fn name(file: &Path) -> String {
-    if file == Path::new("-") {
-        "standard input".to_owned()
-    } else {
-        file.display().to_string()
-    }
-}
-
-fn read(file: &Path) -> io::Result<String> {
-    if file != Path::new("-") {
-        return std::fs::read_to_string(file);
-    }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text)?;
-    Ok(text)
 }
 
 fn summary(snapshot: &Snapshot) -> String {
