@@ -41,7 +41,7 @@ pub struct Jvm {
 impl Jvm {
     /// Starts the helper and waits for its first answer, which takes about a second.
     pub async fn start() -> Result<Self> {
-        Self::start_with(&["-Xmx1g", "-XX:+UseSerialGC"]).await
+        Self::start_with(&["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]).await
     }
 
     /// Starts the helper with these JVM options.

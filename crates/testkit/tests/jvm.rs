@@ -237,6 +237,38 @@ async fn a_paced_producer_is_verified_and_a_doubled_record_is_noticed() {
 }
 
 #[tokio::test]
+async fn every_admin_call_has_the_same_outcome_twice() {
+    let fixture = fixture().await;
+    let (one, two) = tokio::join!(
+        fixture.call("admin-all", json!({"prefix": "one"})),
+        fixture.call("admin-all", json!({"prefix": "two"})),
+    );
+    let steps = one["steps"].as_object().unwrap();
+    assert!(steps.len() > 60, "{one:#}");
+    for (step, outcome) in steps {
+        assert_eq!(&two["steps"][step], outcome, "{step}");
+        assert!(
+            !outcome.to_string().contains("IllegalArgumentException"),
+            "{step}: {outcome}"
+        );
+    }
+    assert_eq!(
+        one["uncalled"],
+        json!([]),
+        "a new Kafka has admin calls that nobody compares"
+    );
+    let known = fixture.kafka.bootstrap("DIRECT");
+    let addresses: Vec<_> = one["addresses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(addresses.len(), 3);
+    assert!(addresses.iter().all(|address| known.contains(address)), "{addresses:?}");
+}
+
+#[tokio::test]
 async fn a_call_that_fails_says_which_exception() {
     let fixture = fixture().await;
     fixture.topic("twice").await;

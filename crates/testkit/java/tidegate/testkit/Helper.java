@@ -40,7 +40,8 @@ public final class Helper {
         Map.entry("paced-state", PacedProducer::state),
         Map.entry("paced-stop", PacedProducer::stop),
         Map.entry("verify", Verify::run),
-        Map.entry("versions-used", VersionsUsed::run));
+        Map.entry("versions-used", VersionsUsed::run),
+        Map.entry("admin-all", AdminAll::run));
 
     private Helper() {
     }

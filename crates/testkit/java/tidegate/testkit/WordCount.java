@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Produced;
@@ -40,7 +41,8 @@ final class WordCount {
             }
         }
         Path state = Files.createTempDirectory(Path.of("."), "streams");
-        try (KafkaStreams streams = start(args, state)) {
+        KafkaStreams streams = start(args, state);
+        try {
             long deadline = System.nanoTime() + args.number("timeout_ms", 60_000) * 1_000_000L;
             Map<String, Long> counts = new TreeMap<>();
             try (KafkaConsumer<String, Long> consumer = new KafkaConsumer<>(
@@ -54,6 +56,9 @@ final class WordCount {
                 }
             }
             return Map.of("counts", counts, "complete", sum(counts) == words, "state", streams.state().name());
+        } finally {
+            streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(Duration.ofSeconds(30)));
         }
     }
 
