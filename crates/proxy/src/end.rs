@@ -35,6 +35,8 @@ pub enum End {
     BrokerLost(io::Error),
     /// It was drained.
     Drained,
+    /// It was still busy when the time for draining was over.
+    CutOff,
     /// It never said a word of Kafka.
     Stranger(Stranger),
     /// It connected and sent no request in time.
@@ -90,7 +92,7 @@ impl End {
             | Self::UnexpectedResponse
             | Self::ResponseTooLarge { .. }
             | Self::NoBroker(_) => Fault::Broker,
-            Self::TooManyConnections | Self::BrokerHasNoPort(_) => Fault::Gateway,
+            Self::CutOff | Self::TooManyConnections | Self::BrokerHasNoPort(_) => Fault::Gateway,
         }
     }
 
@@ -102,6 +104,7 @@ impl End {
             Self::BrokerClosed => "broker_closed",
             Self::BrokerLost(_) => "broker_lost",
             Self::Drained => "drained",
+            Self::CutOff => "cut_off",
             Self::Stranger(Stranger::Tls) => "tls_on_plaintext_port",
             Self::Stranger(Stranger::Http) => "http",
             Self::Stranger(Stranger::Ssh) => "ssh",
@@ -133,6 +136,7 @@ impl fmt::Display for End {
             Self::BrokerClosed => f.write_str("the broker closed the connection"),
             Self::BrokerLost(error) => write!(f, "connection to the broker lost: {error}"),
             Self::Drained => f.write_str("drained"),
+            Self::CutOff => f.write_str("cut off: it was still busy after drain_timeout_ms"),
             Self::Stranger(Stranger::Tls) => {
                 f.write_str("a TLS hello on a plaintext listener; set the client's security.protocol to PLAINTEXT")
             }

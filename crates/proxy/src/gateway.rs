@@ -86,6 +86,7 @@ impl Gateway {
                 room: Arc::new(Semaphore::new(limits.max_connections)),
                 connections: TaskTracker::new(),
                 drain: CancellationToken::new(),
+                cut_off: CancellationToken::new(),
             }),
             service: TaskTracker::new(),
             stop: CancellationToken::new(),
@@ -141,14 +142,25 @@ impl Gateway {
     }
 
     /// Takes no more clients in, lets what is in flight finish, and ends when every connection has, or after
-    /// `limits.drain_timeout`. Returns how many connections were cut off.
+    /// `limits.drain_timeout`. Returns how many connections were cut off then.
     pub async fn drain(&self) -> usize {
         self.shared.drain.cancel();
         self.shared.connections.close();
         let done = tokio::time::timeout(self.limits.drain_timeout, self.shared.connections.wait()).await;
         let cut_off = if done.is_ok() { 0 } else { self.shared.connections.len() };
         self.stop.cancel();
+        self.shared.cut_off.cancel();
+        self.shared.connections.wait().await;
         cut_off
+    }
+}
+
+impl Drop for Gateway {
+    /// Ends at once what has not been drained.
+    fn drop(&mut self) {
+        self.shared.drain.cancel();
+        self.shared.cut_off.cancel();
+        self.stop.cancel();
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) struct Shared {
     pub(crate) room: Arc<Semaphore>,
     pub(crate) connections: TaskTracker,
     pub(crate) drain: CancellationToken,
+    /// Ends what a drain has left.
+    pub(crate) cut_off: CancellationToken,
 }
 
 /// Opens a listening socket. `::` stands for IPv6 alone, so that `0.0.0.0` can stand beside it.
@@ -98,7 +100,10 @@ fn admit(client: TcpStream, peer: SocketAddr, context: Context, shared: &Arc<Sha
     let _ = client.set_nodelay(true);
     let shared_by_task = Arc::clone(shared);
     shared.connections.spawn(async move {
-        let end = connection::serve(client, &context, &shared_by_task.drain).await;
+        let end = tokio::select! {
+            end = connection::serve(client, &context, &shared_by_task.drain) => end,
+            () = shared_by_task.cut_off.cancelled() => End::CutOff,
+        };
         drop(permit);
         report(&end, peer, &context);
     });

@@ -268,9 +268,7 @@ impl Backend {
             },
             None => None,
         };
-        self.refreshed().await;
-        let now = self.topology().brokers.get(&broker).cloned();
-        match (now, failed) {
+        match (self.whereabouts(broker, known.as_ref()).await, failed) {
             (Some(address), Some((old, cause))) if address == old => Err(ConnectError::Unreachable {
                 cluster: self.cluster.name.to_string(),
                 broker,
@@ -290,6 +288,17 @@ impl Backend {
         }
     }
 
+    /// Where the broker is: as soon as that is not `old` any more, at the latest when metadata has been asked for anew.
+    async fn whereabouts(&self, broker: BackendBrokerId, old: Option<&HostPort>) -> Option<HostPort> {
+        let mut topology = self.watch();
+        tokio::select! {
+            biased;
+            _ = topology.wait_for(|now| now.brokers.get(&broker) != old) => {}
+            () = self.refreshed() => {}
+        }
+        self.topology().brokers.get(&broker).cloned()
+    }
+
     /// Waits, for a bounded time, until an attempt to refresh that began after this call is over.
     async fn refreshed(&self) {
         let mut attempts = self.attempts.subscribe();
@@ -302,7 +311,10 @@ impl Backend {
             }
             done >= target
         });
-        let _ = timeout(self.limits.connect_timeout, wait).await;
+        // Each server that is asked before one answers may take its time-out.
+        let servers = u32::try_from(self.candidates().len()).unwrap_or(u32::MAX);
+        let limit = self.limits.connect_timeout.saturating_mul(servers.saturating_add(1));
+        let _ = timeout(limit, wait).await;
     }
 
     async fn open(&self, address: &HostPort) -> io::Result<TcpStream> {
@@ -312,6 +324,7 @@ impl Backend {
             io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {limit} ms"))
         })??;
         stream.set_nodelay(true)?;
+        self.suspects.lock().remove(address);
         Ok(stream)
     }
 

@@ -32,15 +32,15 @@ const MAX_SLICES: usize = 16;
 enum Segment {
     /// Bytes of the buffer, as they came.
     Buffered(Range<usize>),
-    /// Bytes of our own.
-    Written(Vec<u8>),
+    /// Bytes of our own, from this offset on.
+    Written(Vec<u8>, usize),
 }
 
 impl Segment {
     fn bytes<'s>(&'s self, buffer: &'s [u8]) -> &'s [u8] {
         match self {
             Self::Buffered(range) => buffer.get(range.clone()).unwrap_or_default(),
-            Self::Written(bytes) => bytes,
+            Self::Written(bytes, from) => bytes.get(*from..).unwrap_or_default(),
         }
     }
 }
@@ -68,8 +68,10 @@ pub(crate) struct Lane {
     buffer: Option<Buffer>,
     /// The start of a frame that waits for more, while no buffer is held.
     parked: Box<[u8]>,
-    /// Where the bytes that are not yet parsed begin and end.
+    /// Where the bytes that are not yet parsed begin and end, in the buffer or in what is parked.
     unparsed: Range<usize>,
+    /// Bytes that have been parsed, since the lane began.
+    parsed: u64,
     out: VecDeque<Segment>,
     /// Bytes handed over for writing and bytes written, since the lane began.
     queued: u64,
@@ -86,6 +88,7 @@ impl Lane {
             buffer: None,
             parked: Box::default(),
             unparsed: 0..0,
+            parsed: 0,
             out: VecDeque::new(),
             queued: 0,
             written: 0,
@@ -96,18 +99,14 @@ impl Lane {
 
     /// The bytes that wait to be parsed.
     pub(crate) fn bytes(&self) -> &[u8] {
-        match &self.buffer {
-            Some(buffer) => buffer.get(self.unparsed.clone()).unwrap_or_default(),
-            None => &self.parked,
-        }
+        let held = self.buffer.as_deref().unwrap_or(&self.parked);
+        held.get(self.unparsed.clone()).unwrap_or_default()
     }
 
     /// The same, to be changed in place.
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        match &mut self.buffer {
-            Some(buffer) => buffer.get_mut(self.unparsed.clone()).unwrap_or_default(),
-            None => &mut self.parked,
-        }
+        let held = self.buffer.as_deref_mut().unwrap_or(&mut self.parked);
+        held.get_mut(self.unparsed.clone()).unwrap_or_default()
     }
 
     /// How many bytes can wait to be parsed at once.
@@ -120,11 +119,21 @@ impl Lane {
         self.arrived
     }
 
+    /// How many bytes have been parsed since the lane began.
+    pub(crate) fn parsed(&self) -> u64 {
+        self.parsed
+    }
+
     /// Sends the next `count` bytes on as they are.
     pub(crate) fn pass(&mut self, count: usize) {
+        if self.buffer.is_none() {
+            let parked = self.bytes().get(..count).unwrap_or(self.bytes()).to_vec();
+            self.take(count);
+            return self.write(parked);
+        }
         let start = self.unparsed.start;
         let end = (start + count).min(self.unparsed.end);
-        self.unparsed.start = end;
+        self.take(count);
         self.queued += (end - start) as u64;
         match self.out.back_mut() {
             Some(Segment::Buffered(last)) if last.end == start => last.end = end,
@@ -135,13 +144,22 @@ impl Lane {
 
     /// Takes the next `count` bytes out of the stream.
     pub(crate) fn take(&mut self, count: usize) {
-        self.unparsed.start = (self.unparsed.start + count).min(self.unparsed.end);
+        let count = count.min(self.unparsed.len());
+        self.unparsed.start += count;
+        self.parsed += count as u64;
     }
 
     /// Sends bytes of our own.
     pub(crate) fn write(&mut self, bytes: Vec<u8>) {
         self.queued += bytes.len() as u64;
-        self.out.push_back(Segment::Written(bytes));
+        if !bytes.is_empty() {
+            self.out.push_back(Segment::Written(bytes, 0));
+        }
+    }
+
+    /// Gives up what is handed over: nobody is there to take it.
+    pub(crate) fn discard(&mut self) {
+        self.out.clear();
     }
 
     /// Whether there is something to write.
@@ -203,12 +221,12 @@ impl Lane {
         while let Some(segment) = self.out.front_mut() {
             let length = match segment {
                 Segment::Buffered(range) => range.len(),
-                Segment::Written(bytes) => bytes.len(),
+                Segment::Written(bytes, from) => bytes.len() - *from,
             };
             if count < length {
                 match segment {
                     Segment::Buffered(range) => range.start += count,
-                    Segment::Written(bytes) => drop(bytes.drain(..count)),
+                    Segment::Written(_, from) => *from += count,
                 }
                 return;
             }
@@ -224,11 +242,12 @@ impl Lane {
         if self.buffer.is_none() {
             ready!(stream.poll_read_ready(cx))?;
             let mut buffer = self.pool.lend();
-            let parked = std::mem::take(&mut self.parked);
+            let parked = self.bytes();
             if let Some(place) = buffer.get_mut(..parked.len()) {
-                place.copy_from_slice(&parked);
+                place.copy_from_slice(parked);
             }
             self.unparsed = 0..parked.len();
+            self.parked = Box::default();
             self.buffer = Some(buffer);
         }
         let Some(buffer) = &mut self.buffer else {
@@ -245,6 +264,8 @@ impl Lane {
                 let count = room - free.remaining();
                 self.unparsed.end += count;
                 if count == 0 {
+                    // Answers may be long in coming.
+                    self.rest();
                     return Poll::Ready(Ok(Filled::Eof));
                 }
                 self.arrived = Instant::now();
@@ -259,8 +280,8 @@ impl Lane {
     }
 
     /// Gives the buffer back while there is little or nothing in it.
-    fn rest(&mut self) {
-        if self.unparsed.len() <= PARK_BYTES && self.out.is_empty() {
+    pub(crate) fn rest(&mut self) {
+        if self.buffer.is_some() && self.unparsed.len() <= PARK_BYTES && self.out.is_empty() {
             self.parked = self.bytes().into();
             self.unparsed = 0..self.parked.len();
             self.buffer = None;

@@ -74,10 +74,12 @@ async fn converse(client: &mut TcpStream, context: &Context, drain: &Cancellatio
         greeted = greeting => greeted.unwrap_or(Err(End::Silent)),
         () = &mut drained => return End::Drained,
     };
-    let first = match greeted {
+    let mut first = match greeted {
         Ok(first) => first,
         Err(end) => return end,
     };
+    // Many clients may wait for brokers that are not there.
+    first.rest();
     let target = context.route.target(context.entrance);
     let broker = match context.route.cluster.backend.connect(target).await {
         Ok(broker) => broker,
@@ -113,6 +115,10 @@ async fn greet(client: &mut TcpStream, context: &Context) -> Result<Lane, End> {
 /// Whether these can be the first bytes of a request; `None` if there are too few to tell.
 fn is_kafka(first: &[u8], limit: usize) -> Option<bool> {
     let (prefix, rest) = first.split_first_chunk::<LENGTH_SIZE>()?;
+    // Under a very high limit a TLS hello would be a Fetch request of 352 MB.
+    if Stranger::recognise(first) != Stranger::Noise {
+        return Some(false);
+    }
     if !frame::length(*prefix, limit).is_ok_and(|length| length >= RequestHead::SIZE) {
         return Some(false);
     }
@@ -138,7 +144,6 @@ mod tests {
 
     #[test]
     fn the_first_bytes_tell_kafka_from_others() {
-        let limit = 100 << 20;
         let cases: &[(&[u8], Option<bool>, Option<Stranger>)] = &[
             (b"", None, None),
             (&[0, 0, 0], None, None),
@@ -159,12 +164,20 @@ mod tests {
             (&[0, 0, 0, 7], Some(false), Some(Stranger::Noise)),
             (&[0xff; 4], Some(false), Some(Stranger::Noise)),
             (&[0x16, 3, 1, 2, 0], Some(false), Some(Stranger::Tls)),
+            (
+                &[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 0x5a],
+                Some(false),
+                Some(Stranger::Tls),
+            ),
             (b"GET / HTTP/1.1\r\n", Some(false), Some(Stranger::Http)),
             (b"PRI * HTTP/2.0\r\n", Some(false), Some(Stranger::Http)),
             (b"SSH-2.0-OpenSSH_9.2", Some(false), Some(Stranger::Ssh)),
         ];
         for (bytes, expected, stranger) in cases {
-            assert_eq!(is_kafka(bytes, limit), *expected, "{bytes:?}");
+            assert_eq!(is_kafka(bytes, 100 << 20), *expected, "{bytes:?}");
+            if !matches!(stranger, Some(Stranger::Noise)) {
+                assert_eq!(is_kafka(bytes, usize::MAX), *expected, "{bytes:?}");
+            }
             if let Some(stranger) = stranger {
                 assert_eq!(Stranger::recognise(bytes), *stranger, "{bytes:?}");
             }

@@ -27,6 +27,8 @@ pub(crate) struct Relay<'c> {
     pending: VecDeque<Pending>,
     client_done: bool,
     broker_told: bool,
+    /// What was wrong with a response, while those before it leave.
+    failed: Option<End>,
 }
 
 impl<'c> Relay<'c> {
@@ -43,6 +45,7 @@ impl<'c> Relay<'c> {
             pending: VecDeque::new(),
             client_done: false,
             broker_told: false,
+            failed: None,
         }
     }
 
@@ -58,10 +61,10 @@ impl<'c> Relay<'c> {
 
     fn poll(&mut self, cx: &mut task::Context<'_>, draining: bool) -> Poll<End> {
         loop {
-            if draining && self.requests.is_between_requests() {
-                self.requests.close(End::Drained);
+            if draining {
+                self.requests.drain(&self.up);
             }
-            if let Poll::Ready(end) = self.poll_up(cx, draining) {
+            if let Poll::Ready(end) = self.poll_up(cx) {
                 return Poll::Ready(end);
             }
             let waiting = self.pending.len();
@@ -77,7 +80,7 @@ impl<'c> Relay<'c> {
     }
 
     /// Requests. Ready only when the connection is over.
-    fn poll_up(&mut self, cx: &mut task::Context<'_>, draining: bool) -> Poll<End> {
+    fn poll_up(&mut self, cx: &mut task::Context<'_>) -> Poll<End> {
         let context = self.context;
         let metrics = &context.route.cluster.metrics;
         loop {
@@ -87,19 +90,20 @@ impl<'c> Relay<'c> {
                 }
             });
             if let Err(error) = ready!(flushed) {
-                return Poll::Ready(End::BrokerLost(error));
+                // What the broker has answered before may still be on its way: its side of the stream says when it ends.
+                self.requests.close(End::BrokerLost(error));
+                self.up.discard();
+                self.broker_told = true;
             }
             match self.requests.parse(&mut self.up, &mut self.pending, self.context) {
-                Ok(Parsed::Progress) => {
-                    if draining && self.requests.is_between_requests() {
-                        self.requests.close(End::Drained);
-                    }
-                    continue;
-                }
+                Ok(Parsed::Progress) => continue,
                 Ok(_) if self.up.has_output() => continue,
                 Ok(Parsed::NeedsBytes) => {}
                 Ok(Parsed::Full) => return Poll::Pending,
-                Ok(Parsed::Closed) => return self.poll_tell_broker(cx),
+                Ok(Parsed::Closed) => {
+                    ready!(self.poll_tell_broker(cx));
+                    return Poll::Pending;
+                }
                 Err(end) => {
                     // What was asked before is still answered.
                     self.requests.close(end);
@@ -118,15 +122,13 @@ impl<'c> Relay<'c> {
     }
 
     /// Passes the client's end of stream on, once all its requests are.
-    fn poll_tell_broker(&mut self, cx: &mut task::Context<'_>) -> Poll<End> {
+    fn poll_tell_broker(&mut self, cx: &mut task::Context<'_>) -> Poll<()> {
         if self.client_done && !self.broker_told {
-            let told = ready!(Pin::new(&mut self.broker).poll_shutdown(cx));
+            // A broker that is gone need not be told, and reading from it says so.
+            let _ = ready!(Pin::new(&mut self.broker).poll_shutdown(cx));
             self.broker_told = true;
-            if let Err(error) = told {
-                return Poll::Ready(End::BrokerLost(error));
-            }
         }
-        Poll::Pending
+        Poll::Ready(())
     }
 
     /// Responses. Ready only when the connection is over.
@@ -142,19 +144,33 @@ impl<'c> Relay<'c> {
             if let Err(error) = ready!(flushed) {
                 return Poll::Ready(End::ClientLost(error));
             }
+            if let Some(end) = self.failed.take() {
+                return Poll::Ready(end);
+            }
             match self.responses.parse(&mut self.down, &mut self.pending, self.context) {
                 Ok(parsed) if parsed == Parsed::Progress || self.down.has_output() => continue,
                 Ok(_) => {}
-                Err(end) => return Poll::Ready(end),
+                Err(end) => {
+                    self.failed = Some(end);
+                    continue;
+                }
             }
             if self.pending.is_empty() && self.responses.is_between_responses() && self.requests.is_closed() {
                 return Poll::Ready(self.requests.take_reason().unwrap_or(End::ClientClosed));
             }
             match ready!(self.down.poll_fill(cx, &mut self.broker)) {
                 Ok(Filled::Bytes) => {}
-                Ok(Filled::Eof) => return Poll::Ready(End::BrokerClosed),
-                Err(error) => return Poll::Ready(End::BrokerLost(error)),
+                Ok(Filled::Eof) => return Poll::Ready(self.broker_gone(End::BrokerClosed)),
+                Err(error) => return Poll::Ready(self.broker_gone(End::BrokerLost(error))),
             }
+        }
+    }
+
+    /// The broker ends the connection, perhaps because the client's side has ended before.
+    fn broker_gone(&mut self, end: End) -> End {
+        match self.requests.take_reason() {
+            None | Some(End::Drained) => end,
+            Some(reason) => reason,
         }
     }
 }

@@ -64,6 +64,8 @@ pub(crate) struct Requests {
     state: State,
     /// Why no more requests are taken, once none are.
     closed: Option<End>,
+    /// While draining: where in the stream of bytes the last requests begin that are still taken.
+    last: Option<u64>,
 }
 
 impl Requests {
@@ -71,7 +73,14 @@ impl Requests {
         Self {
             state: State::Head,
             closed: None,
+            last: None,
         }
+    }
+
+    /// Takes no more requests than those that have begun to arrive.
+    pub(crate) fn drain(&mut self, lane: &Lane) {
+        let arrived = lane.parsed() + lane.bytes().len() as u64;
+        self.last.get_or_insert(arrived);
     }
 
     /// Takes no more requests; those in flight are still answered.
@@ -88,11 +97,6 @@ impl Requests {
     /// Why no more requests are taken.
     pub(crate) fn take_reason(&mut self) -> Option<End> {
         self.closed.take()
-    }
-
-    /// Whether the bytes at hand are not part of a request that has begun to leave.
-    pub(crate) fn is_between_requests(&self) -> bool {
-        matches!(self.state, State::Head)
     }
 
     /// Deals with the bytes at hand.
@@ -129,6 +133,10 @@ impl Requests {
                 } else {
                     Parsed::NeedsBytes
                 })
+            }
+            State::Head if self.last.is_some_and(|last| lane.parsed() >= last) => {
+                self.close(End::Drained);
+                Ok(Parsed::Progress)
             }
             State::Head if pending.len() >= context.limits.max_in_flight_requests => Ok(Parsed::Full),
             State::Head => self.head(lane, pending, context),

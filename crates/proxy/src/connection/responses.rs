@@ -246,11 +246,9 @@ impl Walk {
                 api_key: self.api_key,
             }));
         }
-        if self.found.is_some() && left > lane.capacity() {
-            return Err(End::ResponseTooLarge {
-                bytes: left,
-                limit: lane.capacity(),
-            });
+        let limit = lane.capacity();
+        if self.found.is_some() && left > limit || lane.bytes().len() >= limit {
+            return Err(End::ResponseTooLarge { bytes: left, limit });
         }
         Ok(None)
     }

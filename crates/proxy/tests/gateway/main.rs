@@ -13,3 +13,13 @@ mod value;
 mod world;
 
 mod addresses;
+mod api_versions;
+mod back_pressure;
+mod backend;
+mod buffers;
+mod drain;
+mod lanes;
+mod listeners;
+mod no_port;
+mod order;
+mod strangers;

@@ -16,7 +16,8 @@ use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::scripted::{Reply, Request, ScriptedBroker, ScriptedClient};
 use tidegate_testkit::wait;
 use tidegate_wire::messages::{ApiVersion, ApiVersionsResponse, Body, MetadataResponse, MetadataResponseBroker};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 
 /// Nothing that is expected takes longer.
 pub(crate) const SOON: Duration = Duration::from_secs(20);
@@ -29,7 +30,8 @@ pub(crate) type Addresses = Arc<Mutex<BTreeMap<i32, HostPort>>>;
 /// What a test wants to be different from a gateway with one broker, number 1, that the test itself plays.
 pub(crate) struct Setup {
     pub(crate) limits: Limits,
-    pub(crate) brokers: BTreeMap<i32, HostPort>,
+    /// The brokers as the cluster's metadata names them.
+    pub(crate) brokers: Addresses,
     /// Servers to name before the one that answers.
     pub(crate) dead_servers: Vec<HostPort>,
     pub(crate) interval: Duration,
@@ -51,7 +53,7 @@ impl Default for Setup {
                 drain_timeout: SOON,
                 ..Limits::default()
             },
-            brokers: BTreeMap::new(),
+            brokers: Addresses::default(),
             dead_servers: Vec::new(),
             interval: Duration::from_secs(3_600),
             addresses: vec![Ipv4Addr::LOCALHOST.into()],
@@ -91,12 +93,12 @@ impl Stage {
     }
 
     /// Does not wait until the gateway knows the cluster.
-    pub(crate) async fn start_unready(mut setup: Setup) -> Self {
+    pub(crate) async fn start_unready(setup: Setup) -> Self {
         let broker = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        if setup.brokers.is_empty() {
-            setup.brokers.insert(1, host_port(broker.local_addr().unwrap()));
+        let addresses = Arc::clone(&setup.brokers);
+        if addresses.lock().is_empty() {
+            addresses.lock().insert(1, host_port(broker.local_addr().unwrap()));
         }
-        let addresses: Addresses = Arc::new(Mutex::new(std::mem::take(&mut setup.brokers)));
         let seed = ScriptedBroker::start(metadata_script(&addresses)).await.unwrap();
         let mut bootstrap_servers = setup.dead_servers.clone();
         bootstrap_servers.push(host_port(seed.address()));
@@ -133,9 +135,7 @@ impl Stage {
 
     /// The broker's side of the connection that the gateway makes next to broker 1.
     pub(crate) async fn accept(&self) -> ScriptedClient {
-        let accepted = tokio::time::timeout(SOON, self.broker.accept()).await;
-        let (stream, _) = accepted.expect("the gateway does not connect to the broker").unwrap();
-        ScriptedClient::over(stream).unwrap()
+        accept(&self.broker).await
     }
 
     /// Whether the gateway has made a connection to broker 1 that nobody has accepted.
@@ -197,6 +197,31 @@ impl Stage {
         });
         assert!(rests.await.is_ok(), "{} buffers are lent, not {count}", self.buffers());
     }
+}
+
+/// The next connection that the gateway makes there for a client; those for metadata it makes in vain.
+pub(crate) async fn accept(listener: &TcpListener) -> ScriptedClient {
+    loop {
+        let accepted = timeout(SOON, listener.accept()).await;
+        let (stream, _) = accepted.expect("the gateway does not connect to the broker").unwrap();
+        if !is_for_metadata(&stream).await {
+            return ScriptedClient::over(stream).unwrap();
+        }
+    }
+}
+
+/// The gateway's own first request has its client id in it, and is sent at once.
+async fn is_for_metadata(stream: &TcpStream) -> bool {
+    let mut start = [0; 22];
+    let whole = async {
+        while stream
+            .peek(&mut start)
+            .await
+            .is_ok_and(|count| (1..22).contains(&count))
+        {}
+    };
+    let _ = timeout(Duration::from_millis(200), whole).await;
+    start.ends_with(b"tidegate")
 }
 
 /// Correlation id, then body: what a broker sends, without tagged fields in the header.

@@ -1,0 +1,121 @@
+//! A side that does not read makes the other wait; the gateway keeps no more than a buffer, and nobody else notices.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use tidegate_model::Limits;
+use tidegate_testkit::scripted::{ScriptedClient, request};
+use tidegate_wire::write::Writer;
+use tokio::time::sleep;
+
+use crate::stage::{Setup, Stage, response};
+
+const OFFERED: usize = 500 << 20;
+/// What the kernel's socket buffers take on both connections, at most, and then some.
+const TAKEN: usize = 64 << 20;
+
+/// Offers `chunk` again and again until nobody takes any more; returns how many bytes were taken.
+async fn offer(peer: &mut ScriptedClient, chunk: &[u8]) -> usize {
+    let (mut taken, mut refused) = (0, 0);
+    while refused < 20 && taken < OFFERED {
+        match peer.try_send(chunk).unwrap() {
+            0 => {
+                refused += 1;
+                sleep(Duration::from_millis(10)).await;
+            }
+            count => {
+                (taken, refused) = (taken + count, 0);
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+    taken
+}
+
+async fn others_notice_nothing(stage: &Stage) {
+    let (mut client, mut broker) = stage.pair().await;
+    for _ in 0..100 {
+        let id = client.send_request(2, 11, true, b"?").await.unwrap();
+        broker.read_frame().await.unwrap();
+        broker.send_frame(&response(id, &[b'!'; 20_000])).await.unwrap();
+        assert_eq!(client.read_response().await.unwrap().0, id);
+    }
+}
+
+/// A Fetch response, with its length in front, as far as the records of its only partition.
+fn fetch_head(id: i32, records: usize) -> Vec<u8> {
+    let mut message = id.to_be_bytes().to_vec();
+    // Tagged fields; throttle time, error code, session.
+    message.extend([0; 1 + 4 + 2 + 4]);
+    // One topic, by its id, with one partition: index, error code, three offsets.
+    message.extend([2]);
+    message.extend([7; 16]);
+    message.extend([2]);
+    message.extend([0; 4 + 2 + 8 + 8 + 8]);
+    // No aborted transactions, no preferred replica.
+    message.extend([0, 0xff, 0xff, 0xff, 0xff]);
+    Writer::new(&mut message).len(Some(records), true);
+    let behind = 3;
+    let length = u32::try_from(message.len() + records + behind).unwrap();
+    [&length.to_be_bytes()[..], &message].concat()
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_makes_its_broker_wait() {
+    let stage = Stage::start().await;
+    // Version 17 is walked while it streams, version 11 is not looked into.
+    for version in [17, 11] {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, stage.port(1)));
+        let mut client = ScriptedClient::connect_with_buffer(address, 64 << 10).await.unwrap();
+        let id = client.send_request(1, version, version > 11, b"").await.unwrap();
+        let mut broker = stage.accept().await;
+        broker.read_frame().await.unwrap();
+        let head = fetch_head(id, OFFERED);
+        broker.send_raw(&head).await.unwrap();
+        let taken = offer(&mut broker, &[b'r'; 1 << 20]).await;
+        assert!(taken < TAKEN, "{taken} bytes were taken from the broker");
+        assert!(stage.buffers() <= 2, "{} buffers", stage.buffers());
+
+        others_notice_nothing(&stage).await;
+
+        // Nothing is lost: it goes on when the client reads.
+        assert_eq!(client.read_raw(head.len()).await.unwrap(), head);
+        let read = async { client.read_raw(taken + (40 << 20)).await.unwrap() };
+        let send = async {
+            for _ in 0..40 {
+                broker.send_raw(&[b'r'; 1 << 20]).await.unwrap();
+            }
+        };
+        let (received, ()) = tokio::join!(read, send);
+        assert!(received.iter().all(|byte| *byte == b'r'));
+    }
+}
+
+#[tokio::test]
+async fn a_broker_that_does_not_read_makes_its_client_wait() {
+    let limits = Limits {
+        max_request_frame_bytes: OFFERED + 1_000,
+        ..Setup::default().limits
+    };
+    let stage = Stage::start_with(Setup {
+        limits,
+        ..Setup::default()
+    })
+    .await;
+    let (mut client, mut broker) = stage.pair().await;
+    let head = request(0, 3, 1, "", false, &[0xff, 0xff, 0, 1]);
+    let length = u32::try_from(head.len() + OFFERED).unwrap();
+    let head = [&length.to_be_bytes()[..], &head].concat();
+    client.send_raw(&head).await.unwrap();
+    let taken = offer(&mut client, &[b'p'; 1 << 20]).await;
+    assert!(taken < TAKEN, "{taken} bytes were taken from the client");
+    assert!(stage.buffers() <= 2, "{} buffers", stage.buffers());
+
+    others_notice_nothing(&stage).await;
+
+    assert_eq!(broker.read_raw(head.len()).await.unwrap(), head);
+    let received = broker.read_raw(taken).await.unwrap();
+    assert!(received.iter().all(|byte| *byte == b'p'));
+    // All that was taken has come through, so the gateway has nothing left.
+    stage.wait_buffers(0).await;
+}
