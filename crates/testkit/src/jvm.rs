@@ -1,8 +1,21 @@
 //! The JVM helper: one long-lived process that does Java client work on request.
 //!
-//! Each call is a name and JSON arguments; `crates/testkit/java/tidegate/testkit/Helper.java` lists the names, and each
-//! command's comment its arguments and result. Every command takes `bootstrap` (bootstrap servers) and `config` (more
-//! client properties, which win over the command's own).
+//! Each call is a name and JSON arguments. Every command takes `bootstrap` (bootstrap servers) and `config` (more client
+//! properties, which win over the command's own). Names, and where arguments and results are described, all in
+//! `crates/testkit/java/tidegate/testkit/`:
+//!
+//! | command | what it does | file |
+//! |---|---|---|
+//! | `topics-create`, `topics-delete`, `topics-describe` | topics; create waits for leaders | `Topics` |
+//! | `produce`, `produce-transactions` | a known number of records, what was acknowledged | `Produce` |
+//! | `consume` | classic or KIP-848 group, or assigned; counts, digests, duplicates, order | `Consume`, `Seen` |
+//! | `share-consume` | a share group | `ShareConsume` |
+//! | `word-count` | a Streams application, classic or KIP-1071 | `WordCount` |
+//! | `transactional-copy` | exactly-once from topic to topic, whatever fails | `TransactionalCopy` |
+//! | `paced-start`, `paced-state`, `paced-stop` | a producer in the background | `PacedProducer` |
+//! | `verify` | holds what can be read against what a paced producer got acknowledged | `Verify` |
+//! | `versions-used` | the versions of Produce, Fetch and Metadata that clients really use | `VersionsUsed` |
+//! | `admin-all` | every method of the Admin client, outcomes comparable between two paths | `AdminAll` |
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};

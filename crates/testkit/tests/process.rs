@@ -78,3 +78,30 @@ fn scratch_directories_of_the_dead_are_swept() {
     let _next = Scratch::new("next").unwrap();
     assert!(alive.path().exists() && !abandoned.exists());
 }
+
+#[tokio::test]
+async fn a_process_dies_with_the_one_that_started_it() {
+    const REPORT: &str = "TIDEGATE_TEST_REPORT";
+    if let Some(report) = std::env::var_os(REPORT) {
+        // The second time round, in a process of its own: start a child, say which, and wait to be killed.
+        let scratch = Scratch::new("process").unwrap();
+        let child = shell(&scratch, "sleep 600");
+        std::fs::write(report, child.pid().to_string()).unwrap();
+        std::future::pending::<()>().await;
+    }
+    let scratch = Scratch::new("process").unwrap();
+    let report = scratch.path().join("pid");
+    let mut parent = Command::new(std::env::current_exe().unwrap());
+    parent
+        .args(["--exact", "a_process_dies_with_the_one_that_started_it"])
+        .env(REPORT, &report);
+    let parent = Process::spawn("the parent", &parent, &scratch.path().join("log")).unwrap();
+    let pid = async || std::fs::read_to_string(&report).ok()?.parse::<u32>().ok();
+    let pid = wait::until("the child runs", SOON, pid).await.unwrap();
+    parent.kill().unwrap();
+    let gone = async || {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        (status.is_empty() || status.contains("State:\tZ")).then_some(())
+    };
+    wait::until("the child is dead", SOON, gone).await.unwrap();
+}
