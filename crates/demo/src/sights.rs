@@ -25,7 +25,12 @@ impl Sights {
     pub(crate) fn report(&self, client: &str, statistics: &Statistics) {
         let mut state = self.0.lock();
         let mut sums = BTreeMap::new();
-        for broker in statistics.brokers.values().filter(|broker| broker.nodename != ":0") {
+        // librdkafka also counts coordinators that it has not found yet, without an address.
+        for broker in statistics
+            .brokers
+            .values()
+            .filter(|broker| is_address(&broker.nodename))
+        {
             *sums.entry(broker.nodename.clone()).or_insert(0) += broker.txbytes + broker.rxbytes;
         }
         for (address, bytes) in sums {
@@ -80,4 +85,9 @@ impl Sights {
             .map(|(_, address)| address.clone())
             .collect()
     }
+}
+
+fn is_address(name: &str) -> bool {
+    name.rsplit_once(':')
+        .is_some_and(|(host, port)| !host.is_empty() && port != "0")
 }
