@@ -1,0 +1,119 @@
+//! The cluster, the gateway and the JVM helper that all tests of a binary share.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+use tidegate_testkit::jvm::Jvm;
+use tidegate_testkit::kafka::KafkaCluster;
+use tokio::sync::OnceCell;
+
+use super::gateway::Gateway;
+use super::sockets;
+
+/// The listener that clients use without the gateway.
+pub(crate) const DIRECT: &str = "DIRECT";
+/// The listener that only the gateway may use.
+pub(crate) const BACKEND: &str = "BACKEND";
+
+/// How clients reach the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Path {
+    Direct,
+    Gateway,
+}
+
+impl Path {
+    /// A name for topics, groups and transactions of this path.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Gateway => "gateway",
+        }
+    }
+}
+
+pub(crate) struct Stage {
+    pub(crate) kafka: KafkaCluster,
+    pub(crate) gateway: Gateway,
+    pub(crate) jvm: Jvm,
+    /// Ports of brokers that clients of the gateway have dialled themselves.
+    pub(crate) leaked: Arc<Mutex<BTreeSet<u16>>>,
+}
+
+impl Stage {
+    /// A stage of one's own; dropping it ends everything.
+    pub(crate) async fn set() -> Self {
+        let kafka = KafkaCluster::builder().brokers(3).listener(DIRECT).listener(BACKEND);
+        let (kafka, jvm) = tokio::join!(kafka.start(), Jvm::start());
+        let (kafka, jvm) = (kafka.unwrap(), jvm.unwrap());
+        let gateway = Gateway::start(&kafka.bootstrap(BACKEND), "").await.unwrap();
+        let leaked = watch(&kafka, jvm.process().pid());
+        Self {
+            kafka,
+            gateway,
+            jvm,
+            leaked,
+        }
+    }
+
+    /// The one that all tests of this binary share, also across their runtimes. The kernel ends it with the process.
+    pub(crate) async fn shared() -> &'static Self {
+        static STAGE: OnceCell<Stage> = OnceCell::const_new();
+        STAGE.get_or_init(Self::set).await
+    }
+
+    pub(crate) fn bootstrap(&self, path: Path) -> String {
+        match path {
+            Path::Direct => self.kafka.bootstrap(DIRECT),
+            Path::Gateway => self.gateway.bootstrap(),
+        }
+    }
+
+    /// Has the JVM helper do something on this path.
+    pub(crate) async fn call(&self, path: Path, name: &str, mut args: Value) -> Value {
+        args["bootstrap"] = json!(self.bootstrap(path));
+        self.jvm.call(name, args).await.unwrap()
+    }
+
+    /// Makes a topic of three partitions with three replicas each.
+    pub(crate) async fn topic(&self, path: Path, name: &str) {
+        let args = json!({"topics": [name], "partitions": 3, "replicas": 3});
+        self.call(path, "topics-create", args).await;
+    }
+
+    /// The addresses of the gateway at which clients find the three brokers.
+    pub(crate) fn broker_addresses(&self) -> BTreeSet<String> {
+        (1..=3).map(|broker| self.gateway.address(broker).to_string()).collect()
+    }
+}
+
+/// Looks, as long as the process lives, whether the JVM or this process has a connection to a broker that only the
+/// gateway may have.
+fn watch(kafka: &KafkaCluster, jvm: u32) -> Arc<Mutex<BTreeSet<u16>>> {
+    let brokers = kafka.brokers();
+    let private: BTreeSet<u16> = brokers
+        .iter()
+        .map(|broker| broker.address(BACKEND).unwrap().port())
+        .collect();
+    let leaked = Arc::new(Mutex::new(BTreeSet::new()));
+    let found = Arc::downgrade(&leaked);
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let mut ticks = tokio::time::interval(std::time::Duration::from_millis(100));
+            while let Some(found) = found.upgrade() {
+                for pid in [jvm, std::process::id()] {
+                    found.lock().append(&mut sockets::connected(pid, &private));
+                }
+                drop(found);
+                ticks.tick().await;
+            }
+        });
+    });
+    leaked
+}
