@@ -370,6 +370,7 @@ async fn cluster(options: &Options, ports: &Ports) -> Result<KafkaCluster> {
         .listener(through("HAPROXY", &ports.haproxy))
         .property("log.retention.check.interval.ms", "5000")
         .property("log.segment.delete.delay.ms", "1000")
+        .full_speed()
         .start()
         .await?;
     if !options.peer.is_empty() {
