@@ -25,6 +25,8 @@ use crate::pool::{Buffer, BufferPool};
 
 /// An incomplete frame of up to this size is copied out of the buffer while nothing more arrives.
 const PARK_BYTES: usize = 4096;
+/// How many messages may wait before the memory that they took is given back at rest.
+const KEEP_MESSAGES: usize = 128;
 /// How many segments one system call writes at most.
 const MAX_SLICES: usize = 16;
 
@@ -285,6 +287,68 @@ impl Lane {
             self.parked = self.bytes().into();
             self.unparsed = 0..self.parked.len();
             self.buffer = None;
+            self.out.shrink_to(KEEP_MESSAGES);
+            self.marks.shrink_to(KEEP_MESSAGES);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    async fn pair() -> (TcpStream, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let near = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (near, listener.accept().await.unwrap().0)
+    }
+
+    #[tokio::test]
+    async fn a_burst_of_small_messages_leaves_no_memory_behind() {
+        let (mut near, far) = pair().await;
+        let mut lane = Lane::new(BufferPool::new(4_096));
+        far.try_write(b"x").unwrap();
+        poll_fn(|cx| lane.poll_fill(cx, &mut near)).await.unwrap();
+        for _ in 0..10_000 {
+            lane.write(vec![b'a']);
+            lane.mark(0);
+        }
+        lane.pass(1);
+        let mut left = 0;
+        poll_fn(|cx| lane.poll_flush(cx, &mut near, |_, _| left += 1))
+            .await
+            .unwrap();
+        assert_eq!(left, 10_000);
+        poll_fn(|cx| Poll::Ready(lane.poll_fill(cx, &mut near)))
+            .await
+            .is_pending()
+            .then_some(())
+            .unwrap();
+        assert!(lane.buffer.is_none());
+        assert!(lane.out.capacity() <= KEEP_MESSAGES && lane.marks.capacity() <= KEEP_MESSAGES);
+    }
+
+    #[tokio::test]
+    async fn what_is_parked_passes_and_is_taken_like_any_other_bytes() {
+        let (mut near, far) = pair().await;
+        let mut lane = Lane::new(BufferPool::new(4_096));
+        far.try_write(b"0123456789").unwrap();
+        poll_fn(|cx| lane.poll_fill(cx, &mut near)).await.unwrap();
+        lane.rest();
+        assert!(lane.buffer.is_none());
+        lane.take(2);
+        lane.pass(3);
+        assert_eq!((lane.bytes(), lane.parsed()), (&b"56789"[..], 5));
+        poll_fn(|cx| lane.poll_flush(cx, &mut near, |_, _| {})).await.unwrap();
+        let mut received = [0; 3];
+        far.readable().await.unwrap();
+        assert_eq!((far.try_read(&mut received).unwrap(), &received), (3, b"234"));
+        far.try_write(b"AB").unwrap();
+        poll_fn(|cx| lane.poll_fill(cx, &mut near)).await.unwrap();
+        assert_eq!(lane.bytes(), b"56789AB");
     }
 }

@@ -15,6 +15,9 @@ use super::requests::{Parsed, Pending, Requests};
 use super::responses::Responses;
 use crate::end::End;
 
+/// How many requests may be in flight before the memory that they took is given back when all are answered.
+const KEEP_REQUESTS: usize = 128;
+
 /// A client and its broker.
 pub(crate) struct Relay<'c> {
     context: &'c Context,
@@ -157,6 +160,9 @@ impl<'c> Relay<'c> {
             }
             if self.pending.is_empty() && self.responses.is_between_responses() && self.requests.is_closed() {
                 return Poll::Ready(self.requests.take_reason().unwrap_or(End::ClientClosed));
+            }
+            if self.pending.is_empty() {
+                self.pending.shrink_to(KEEP_REQUESTS);
             }
             match ready!(self.down.poll_fill(cx, &mut self.broker)) {
                 Ok(Filled::Bytes) => {}

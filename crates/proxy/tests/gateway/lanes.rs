@@ -3,6 +3,7 @@
 use tidegate_model::Limits;
 use tidegate_testkit::scripted::{ScriptedClient, frame, request, response};
 use tidegate_wire::messages::{Body, MetadataResponse, MetadataResponseBroker, MetadataResponseTopic};
+use tidegate_wire::write::Writer;
 
 use crate::stage::{Setup, Stage, encoded};
 
@@ -136,16 +137,15 @@ async fn a_response_that_has_to_be_held_and_is_too_large_ends_the_connection() {
     let (mut client, mut broker) = stage.pair().await;
     let id = client.send_request(1, 17, true, b"").await.unwrap();
     broker.read_frame().await.unwrap();
-    let endpoints = [&[0x81, 0x80, 1][..], &[b'x'; 20_000]].concat();
-    let size = u32::try_from(endpoints.len()).unwrap();
-    let tag = [
-        1,
-        0,
-        (size & 0x7f | 0x80) as u8,
-        (size >> 7 & 0x7f | 0x80) as u8,
-        (size >> 14) as u8,
-    ];
-    let body = [&[0; 10][..], &[1], &tag, &endpoints].concat();
+    let mut body = vec![0; 10];
+    let mut writer = Writer::new(&mut body);
+    // No topics, one tagged field: an array of very many nodes.
+    writer.len(Some(0), true);
+    writer.uvarint(1);
+    writer.tagged_field(0, |writer| {
+        writer.len(Some(16_384), true);
+        writer.raw(&[b'x'; 20_000]);
+    });
     broker.send_frame(&response(id, true, &body)).await.unwrap();
     client.read_to_end().await.unwrap();
     stage.wait_ended("response_too_large", 2).await;

@@ -18,6 +18,7 @@ mod back_pressure;
 mod backend;
 mod buffers;
 mod drain;
+mod kafka;
 mod lanes;
 mod listeners;
 mod no_port;

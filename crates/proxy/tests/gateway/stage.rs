@@ -34,6 +34,8 @@ pub(crate) struct Setup {
     pub(crate) brokers: Addresses,
     /// Servers to name before the one that answers.
     pub(crate) dead_servers: Vec<HostPort>,
+    /// Real servers, if the scripted ones are not wanted.
+    pub(crate) real_servers: Vec<HostPort>,
     pub(crate) interval: Duration,
     pub(crate) addresses: Vec<IpAddr>,
     pub(crate) port_count: u16,
@@ -55,6 +57,7 @@ impl Default for Setup {
             },
             brokers: Addresses::default(),
             dead_servers: Vec::new(),
+            real_servers: Vec::new(),
             interval: Duration::from_secs(3_600),
             addresses: vec![Ipv4Addr::LOCALHOST.into()],
             port_count: 4,
@@ -101,7 +104,10 @@ impl Stage {
         }
         let seed = ScriptedBroker::start(metadata_script(&addresses)).await.unwrap();
         let mut bootstrap_servers = setup.dead_servers.clone();
-        bootstrap_servers.push(host_port(seed.address()));
+        if setup.real_servers.is_empty() {
+            bootstrap_servers.push(host_port(seed.address()));
+        }
+        bootstrap_servers.extend(setup.real_servers.clone());
         let ports = ports::reserve_range(setup.port_count).unwrap();
         let snapshot = snapshot(&setup, bootstrap_servers, &ports);
         let virtual_cluster = Arc::clone(&snapshot.virtual_clusters[0]);
@@ -236,18 +242,7 @@ pub(crate) fn host_port(address: SocketAddr) -> HostPort {
     }
 }
 
-/// Answers the gateway's own requests with the present addresses, and others with what `script` says.
-pub(crate) fn broker_script(
-    addresses: &Addresses,
-    script: impl Fn(&Request) -> Reply + Send + Sync + 'static,
-) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
-    let metadata = metadata_script(addresses);
-    move |request| match request.client_id.as_deref() {
-        Some("tidegate") => metadata(request),
-        _ => script(request),
-    }
-}
-
+/// Answers the gateway's own requests with the present addresses.
 fn metadata_script(addresses: &Addresses) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
     let addresses = Arc::clone(addresses);
     move |request| match request.api_key {

@@ -106,9 +106,7 @@ impl Maker<'_> {
             }
             Type::Records => Value::Text((!null).then(|| vec![b'r'; self.style.records])),
             Type::String | Type::Bytes if null => Value::Text(None),
-            Type::String | Type::Bytes => {
-                Value::Text(Some((0..self.dice.roll(24)).map(|i| b'a' + (i % 26) as u8).collect()))
-            }
+            Type::String | Type::Bytes => Value::Text(Some((b'a'..=b'z').take(self.dice.roll(24)).collect())),
             // A quarter of all numbers are -1, which means none in many places.
             fixed => {
                 let size = fixed_size(fixed).unwrap();
