@@ -112,11 +112,9 @@ impl<'p> Walker<'p> {
     /// # Errors
     /// The message says something impossible: a negative or excessive length, or an end before its last field.
     pub fn step(&mut self, window: &[u8], base: usize) -> Result<Step, Malformed> {
-        match self.run(&View {
-            window,
-            base,
-            end: self.end,
-        }) {
+        let (end, reach) = (self.end, self.end.saturating_sub(base));
+        let window = window.get(..reach).unwrap_or(window);
+        match self.run(&View { window, base, end }) {
             Ok(Some(visit)) => Ok(Step::Visit(visit)),
             Ok(None) => Ok(Step::Done),
             Err(Stop::More(offset)) => Ok(Step::More(offset)),
@@ -236,7 +234,17 @@ impl<'p> Walker<'p> {
     }
 
     /// Passes over one section of tagged fields.
+    #[inline(always)]
     fn skip_tags(&mut self, view: &View<'_>) -> Result<(), Stop> {
+        // Most sections are empty.
+        if !self.is_in_tags() && view.bytes(self.position)? == [0] {
+            self.position += 1;
+            return Ok(());
+        }
+        self.skip_some_tags(view)
+    }
+
+    fn skip_some_tags(&mut self, view: &View<'_>) -> Result<(), Stop> {
         self.enter_tags(view)?;
         while let Some(tag) = self.next_tag(view)? {
             self.position = tag.end;
@@ -260,7 +268,7 @@ impl<'p> Walker<'p> {
 
     /// Starts the section of tagged fields that the current op stands for, unless the walk is in it already.
     fn enter_tags(&mut self, view: &View<'_>) -> Result<(), Stop> {
-        if matches!(self.top(), Some(Frame::Tags { op, .. }) if op as usize == self.next) {
+        if self.is_in_tags() {
             return Ok(());
         }
         let (left, start) = view.varint(self.position)?;
@@ -278,6 +286,12 @@ impl<'p> Walker<'p> {
             start,
             end: start,
         })
+    }
+
+    /// Whether the walk is inside the section of tagged fields that the current op stands for.
+    fn is_in_tags(&self) -> bool {
+        let top = self.depth.checked_sub(1).and_then(|top| self.stack.get(top));
+        matches!(top, Some(Frame::Tags { op, .. }) if *op as usize == self.next)
     }
 
     /// The next tagged field of the section on top of the stack, which ends when there is none.
@@ -375,30 +389,42 @@ struct View<'w> {
 
 impl View<'_> {
     fn reach(&self, offset: usize) -> Result<(), Stop> {
-        if offset > self.end {
-            Err(Defect::Truncated.at(self.end).into())
-        } else if offset > self.base + self.window.len() {
-            Err(Stop::More(offset))
-        } else {
-            Ok(())
+        if offset > self.base + self.window.len() {
+            return Err(self.beyond(offset));
         }
+        Ok(())
     }
 
+    #[inline(always)]
     fn bytes<const N: usize>(&self, at: usize) -> Result<[u8; N], Stop> {
-        self.reach(at + N)?;
-        let rest = at.checked_sub(self.base).and_then(|from| self.window.get(from..));
-        rest.and_then(|rest| rest.first_chunk())
-            .copied()
-            .ok_or(Stop::More(at + N))
+        let rest = self.window.get(at.wrapping_sub(self.base)..);
+        match rest.and_then(|rest| rest.first_chunk()) {
+            Some(bytes) => Ok(*bytes),
+            None => Err(self.beyond(at + N)),
+        }
     }
 
-    fn varint(&self, at: usize) -> Result<(u32, usize), Stop> {
-        let [first] = self.bytes(at)?;
-        let mut value = u32::from(first & 0x7f);
-        if first < 0x80 {
-            return Ok((value, at + 1));
+    /// Why the byte before `offset`, which is not in the window, cannot be had.
+    #[cold]
+    fn beyond(&self, offset: usize) -> Stop {
+        if offset > self.end {
+            Defect::Truncated.at(self.end).into()
+        } else {
+            Stop::More(offset)
         }
-        for i in 1..5 {
+    }
+
+    #[inline(always)]
+    fn varint(&self, at: usize) -> Result<(u32, usize), Stop> {
+        match self.bytes(at)? {
+            [byte @ ..0x80] => Ok((u32::from(byte), at + 1)),
+            [_] => self.long_varint(at),
+        }
+    }
+
+    fn long_varint(&self, at: usize) -> Result<(u32, usize), Stop> {
+        let mut value = 0;
+        for i in 0..5 {
             let [byte] = self.bytes(at + i)?;
             if i == 4 && byte > 0x0f {
                 break;
@@ -412,6 +438,7 @@ impl View<'_> {
     }
 
     /// A length or a count; neither can exceed what is left, as an element takes at least one byte.
+    #[inline(always)]
     fn count(&self, prefix: Prefix, at: usize) -> Result<Count, Stop> {
         let (value, start) = match prefix {
             Prefix::Compact => {
@@ -437,6 +464,7 @@ impl View<'_> {
         }
     }
 
+    #[inline(always)]
     fn prefixed(&self, prefix: Prefix, at: usize) -> Result<Value, Stop> {
         let length = self.count(prefix, at)?;
         Ok(Value {
