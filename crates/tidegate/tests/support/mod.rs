@@ -5,7 +5,10 @@
 
 pub(crate) mod gateway;
 pub(crate) mod librdkafka;
+pub(crate) mod load;
+pub(crate) mod logs;
 pub(crate) mod metrics;
+pub(crate) mod raw;
 pub(crate) mod sockets;
 pub(crate) mod stage;
 
