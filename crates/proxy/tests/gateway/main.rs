@@ -8,6 +8,7 @@
 )]
 
 mod dice;
+mod judge;
 mod stage;
 mod value;
 mod world;
@@ -17,6 +18,7 @@ mod api_versions;
 mod back_pressure;
 mod backend;
 mod buffers;
+mod conversations;
 mod drain;
 mod kafka;
 mod lanes;

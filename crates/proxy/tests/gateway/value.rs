@@ -29,6 +29,14 @@ pub(crate) struct Struct {
     pub(crate) unknown: Vec<(u32, Vec<u8>)>,
 }
 
+impl Struct {
+    pub(crate) fn set_acks(&mut self, acks: [u8; 2]) {
+        for (_, value) in self.fields.iter_mut().filter(|(field, _)| field.role == Role::Acks) {
+            *value = Value::Fixed(acks.to_vec());
+        }
+    }
+}
+
 /// How to make a random message.
 #[derive(Debug, Clone)]
 pub(crate) struct Style {
@@ -49,6 +57,7 @@ pub(crate) fn random(message: &'static Message, version: i16, world: &World, sty
         world,
         style,
         dice,
+        in_controllers: false,
     }
     .structure(message.fields)
 }
@@ -59,6 +68,8 @@ struct Maker<'m> {
     world: &'m World,
     style: &'m Style,
     dice: &'m mut Dice,
+    /// In an array of controllers' endpoints, whose hosts have no role of their own.
+    in_controllers: bool,
 }
 
 impl Maker<'_> {
@@ -76,7 +87,9 @@ impl Maker<'_> {
                     Value::Text(Some(self.world.cluster_id.clone().into_bytes()))
                 }
                 Role::Acks => Value::Fixed(vec![0xff, 0xff]),
-                Role::Plain if field.name == "Host" => Value::Text(Some(self.world.host(0).into_bytes())),
+                Role::Plain if self.in_controllers && field.name == "Host" => {
+                    Value::Text(Some(self.world.host(0).into_bytes()))
+                }
                 role => self.value(&field.ty, role, field.nullable.contains(version)),
             };
             made.fields.push((field, value));
@@ -102,7 +115,10 @@ impl Maker<'_> {
                     Role::Endpoints | Role::ControllerEndpoints => 1 + self.dice.roll(4),
                     _ => self.dice.roll(self.style.elements + 1),
                 };
-                Value::Array(Some((0..count).map(|_| self.value(element, role, false)).collect()))
+                self.in_controllers = role == Role::ControllerEndpoints;
+                let elements = (0..count).map(|_| self.value(element, role, false)).collect();
+                self.in_controllers = false;
+                Value::Array(Some(elements))
             }
             Type::Records => Value::Text((!null).then(|| vec![b'r'; self.style.records])),
             Type::String | Type::Bytes if null => Value::Text(None),
