@@ -1,0 +1,106 @@
+//! What the guides say is true: their configurations are right, and every metric and limit that they name exists.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+const GUIDES: [&str; 3] = ["README.md", "docs/configuration.md", "docs/operations.md"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn guide(name: &str) -> String {
+    fs::read_to_string(root().join(name)).expect(name)
+}
+
+fn tidegate(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tidegate"))
+        .args(args)
+        .output()
+        .expect("tidegate runs")
+}
+
+#[test]
+fn every_whole_configuration_in_the_guides_is_right() {
+    let mut checked = 0;
+    for name in GUIDES {
+        let text = guide(name);
+        let blocks = text
+            .split("```yaml\n")
+            .skip(1)
+            .filter_map(|rest| rest.split("```").next());
+        for block in blocks {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("gateway.yaml");
+            fs::write(&file, block).unwrap();
+            let output = tidegate(&["validate", file.to_str().unwrap()]);
+            assert!(
+                output.status.success(),
+                "{name}: {}\n{block}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked >= 3, "{checked} configurations were found");
+}
+
+#[test]
+fn the_guide_names_every_limit_with_its_default() {
+    let schema: serde_json::Value = serde_json::from_slice(&tidegate(&["schema"]).stdout).unwrap();
+    let limits = schema
+        .pointer("/$defs/Limits/properties")
+        .or_else(|| schema.pointer("/properties/limits/properties"));
+    let limits = limits
+        .and_then(|limits| limits.as_object())
+        .expect("the schema has limits");
+    let text = guide("docs/configuration.md");
+    for (name, limit) in limits {
+        let row = format!("| `{name}` | {} |", limit["default"]);
+        assert!(text.contains(&row), "docs/configuration.md lacks {row}");
+    }
+}
+
+#[test]
+fn the_guide_names_every_metric_and_no_other() {
+    let text = guide("docs/operations.md");
+    // A family shows only once it has a member, so the names come from where they are registered.
+    let source = fs::read_to_string(root().join("crates/proxy/src/metrics.rs")).unwrap();
+    let known: Vec<String> = source
+        .split("registry.register")
+        .skip(1)
+        .filter_map(|call| {
+            let unit = if call.starts_with("_with_unit") { "_seconds" } else { "" };
+            Some(format!("tidegate_{}{unit}", call.split('"').nth(1)?))
+        })
+        .collect();
+    assert!(known.len() >= 10, "{known:?}");
+    let named = |name: &str| text.contains(&format!("`{name}`")) || text.contains(&format!("`{name}_total`"));
+    for name in &known {
+        assert!(named(name), "docs/operations.md lacks {name}");
+    }
+    for word in text
+        .split('`')
+        .filter(|word| word.starts_with("tidegate_") && !word.contains(['=', ':']))
+    {
+        let name = word.strip_suffix("_total").unwrap_or(word);
+        assert!(known.iter().any(|known| known == name), "{word} is no metric");
+    }
+}
+
+#[test]
+fn the_exit_codes_in_the_guide_are_those_of_help() {
+    let help = String::from_utf8(tidegate(&["--help"]).stdout).unwrap();
+    let guide = guide("docs/operations.md");
+    for code in 0..=4 {
+        let line = help
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(&format!("{code}  ")));
+        assert!(line.is_some(), "--help lacks exit code {code}");
+        assert!(
+            guide.contains(&format!("| {code} | ")),
+            "docs/operations.md lacks exit code {code}"
+        );
+    }
+}
