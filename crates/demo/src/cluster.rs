@@ -6,6 +6,7 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::error::KafkaResult;
 use rdkafka::mocking::MockCluster;
 use rdkafka::producer::DefaultProducerContext;
+use rdkafka::types::RDKafkaApiKey;
 use tidegate_testkit::kafka::KafkaCluster;
 
 use crate::args::Kafka;
@@ -25,9 +26,7 @@ pub(crate) enum Cluster {
 impl Cluster {
     pub(crate) async fn start(kafka: Kafka) -> Result<Self> {
         match kafka {
-            Kafka::Mock => MockCluster::new(i32::from(BROKERS))
-                .map(Self::Mock)
-                .context("cannot start the embedded cluster"),
+            Kafka::Mock => mock().map(Self::Mock).context("cannot start the embedded cluster"),
             Kafka::Apache => KafkaCluster::builder()
                 .brokers(usize::from(BROKERS))
                 .start()
@@ -62,6 +61,22 @@ impl Cluster {
         }
         Ok(())
     }
+}
+
+/// The mock misreads JoinGroup, and miswrites LeaveGroup, in the newer versions that clients other than librdkafka choose.
+///
+/// Nor can it take a KIP-848 member that is not librdkafka: it aborts the process, and its bindings cannot switch that off.
+fn mock() -> KafkaResult<MockCluster<'static, DefaultProducerContext>> {
+    let mock = MockCluster::new(i32::from(BROKERS))?;
+    for (key, newest) in [
+        (RDKafkaApiKey::JoinGroup, 5),
+        (RDKafkaApiKey::SyncGroup, 3),
+        (RDKafkaApiKey::Heartbeat, 3),
+        (RDKafkaApiKey::LeaveGroup, 2),
+    ] {
+        mock.apiversion(key, Some(0), Some(newest))?;
+    }
+    Ok(mock)
 }
 
 /// The mock picks leaders at random, and one broker may have none.

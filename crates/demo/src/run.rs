@@ -75,6 +75,12 @@ impl Stage {
         };
         let (bootstrap, admin) = (gateway.bootstrap(), args.admin_port);
         let (first, last) = (args.port + 1, args.port + BROKERS);
+        let limits = match args.kafka {
+            Kafka::Mock => {
+                "\nThe embedded cluster is a mock: it lists no groups, and dies of group.protocol=consumer.\n"
+            }
+            Kafka::Apache => "",
+        };
         format!(
             "
 One producer and the group '{GROUP}' of two consumers use the topic '{TOPIC}' ({PARTITIONS} partitions) through the gateway:
@@ -85,7 +91,7 @@ One producer and the group '{GROUP}' of two consumers use the topic '{TOPIC}' ({
   echo hello | kcat -b {bootstrap} -P -t {TOPIC}
   kafka-console-consumer.sh --bootstrap-server {bootstrap} --topic {TOPIC} --group visitors
   curl http://localhost:{admin}/metrics
-
+{limits}
 Ctrl-C stops it.
 "
         )

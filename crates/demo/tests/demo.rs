@@ -1,4 +1,5 @@
 //! The demo as a visitor runs it: it tells the truth by its exit code, and its errors say what to do.
+#![allow(clippy::unwrap_used, clippy::panic)] // also outside of #[test] functions
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
