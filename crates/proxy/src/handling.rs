@@ -97,3 +97,57 @@ fn handling(api: &apis::Api, version: i16) -> Option<Handling> {
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The API changes something on the way at one version at least.
+    fn is_changed(api: &apis::Api) -> bool {
+        let mut versions = (api.versions.first..=api.versions.last).filter_map(|version| of(api.key, version));
+        versions.any(|handling| {
+            !matches!(
+                handling,
+                Handling {
+                    request: OnRequest::Forward,
+                    response: OnResponse::Forward,
+                }
+            )
+        })
+    }
+
+    #[test]
+    fn the_review_table_and_what_is_done_agree() {
+        for api in apis::all() {
+            let expected = match api.disposition {
+                Disposition::Forward | Disposition::Refuse => false,
+                Disposition::Walk | Disposition::Answer => true,
+            };
+            assert_eq!(is_changed(api), expected, "{}", api.name);
+            for version in [-1, api.versions.first - 1, api.versions.last + 1, i16::MAX] {
+                assert!(of(api.key, version).is_none(), "{} {version}", api.name);
+            }
+            let offered = api.disposition != Disposition::Refuse && !api.versions.is_empty();
+            assert_eq!(of(api.key, api.versions.first).is_some(), offered, "{}", api.name);
+        }
+        for key in [i16::MIN, -1, apis::LAST_KEY + 1, i16::MAX] {
+            assert!(of(key, 0).is_none(), "{key}");
+        }
+    }
+
+    #[test]
+    fn only_responses_that_carry_records_or_much_else_stream_while_they_are_changed() {
+        let streams = |api: &&apis::Api| {
+            let handling = of(api.key, api.versions.last);
+            matches!(
+                handling,
+                Some(Handling {
+                    response: OnResponse::Endpoints(_),
+                    ..
+                })
+            )
+        };
+        let names: Vec<_> = apis::all().filter(streams).map(|api| api.name).collect();
+        assert_eq!(names, ["Produce", "Fetch", "ShareFetch", "ShareAcknowledge"]);
+    }
+}

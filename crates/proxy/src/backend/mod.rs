@@ -9,7 +9,7 @@
 mod metadata;
 mod topology;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +28,9 @@ use crate::metrics::BackendMetrics;
 
 /// Failures come in bursts: a cluster is asked at most this often, whatever happens.
 const MIN_REFRESH_INTERVAL: Duration = Duration::from_millis(100);
+/// For how long a server that has failed is tried after the others. Nothing else tells that it is back: a frozen broker
+/// takes connections too.
+const SUSPICION: Duration = Duration::from_secs(30);
 
 /// How a backend cluster fares, in words for people.
 #[derive(Debug, Clone, Default)]
@@ -93,8 +96,8 @@ pub struct Backend {
     due: Notify,
     health: Mutex<Health>,
     turn: AtomicUsize,
-    /// Addresses whose last connection failed: tried after the others.
-    suspects: Mutex<HashSet<HostPort>>,
+    /// Addresses that have failed, and when: tried after the others for a while.
+    suspects: Mutex<HashMap<HostPort, Instant>>,
     metrics: BackendMetrics,
 }
 
@@ -172,7 +175,7 @@ impl Backend {
                 Err(error) => {
                     debug!(backend_cluster = %self.cluster.name, %address, %error, "no metadata from this broker");
                     last_error = format!("{address}: {error}");
-                    self.suspects.lock().insert(address);
+                    self.suspect(address);
                 }
             }
         }
@@ -195,9 +198,9 @@ impl Backend {
 
     fn learn(&self, topology: Topology) {
         let bootstrap = &self.cluster.bootstrap_servers;
-        self.suspects
-            .lock()
-            .retain(|address| bootstrap.contains(address) || topology.brokers.values().any(|known| known == address));
+        self.suspects.lock().retain(|address, _| {
+            bootstrap.contains(address) || topology.brokers.values().any(|known| known == address)
+        });
         self.metrics.refreshed(topology.brokers.len());
         let recovered = {
             let mut health = self.health.lock();
@@ -241,7 +244,7 @@ impl Backend {
             match self.open(&address).await {
                 Ok(stream) => return Ok(stream),
                 Err(cause) => {
-                    self.suspects.lock().insert(address.clone());
+                    self.suspect(address.clone());
                     self.refresh_soon();
                     failed = Some((address, cause));
                 }
@@ -324,8 +327,11 @@ impl Backend {
             io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {limit} ms"))
         })??;
         stream.set_nodelay(true)?;
-        self.suspects.lock().remove(address);
         Ok(stream)
+    }
+
+    fn suspect(&self, address: HostPort) {
+        self.suspects.lock().insert(address, Instant::now());
     }
 
     /// Where to look for any broker: the known ones in turn, then the bootstrap servers.
@@ -342,8 +348,73 @@ impl Backend {
         }
         bootstrap.retain(|address| !known.contains(address));
         known.append(&mut bootstrap);
-        let suspects = self.suspects.lock();
-        known.sort_by_key(|address| suspects.contains(address));
+        let mut suspects = self.suspects.lock();
+        suspects.retain(|_, failed| failed.elapsed() < SUSPICION);
+        known.sort_by_key(|address| suspects.contains_key(address));
         known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tidegate_model::{BackendAuthentication, BackendClusterName, Uuid};
+
+    use super::*;
+    use crate::metrics::Metrics;
+
+    fn server(number: u16) -> HostPort {
+        HostPort {
+            host: "kafka".to_owned(),
+            port: number,
+        }
+    }
+
+    fn backend() -> Arc<Backend> {
+        let name = BackendClusterName::new("kafka");
+        let metrics = Metrics::new().backend(&name);
+        let cluster = BackendCluster {
+            id: Uuid::nil(),
+            name,
+            bootstrap_servers: vec![server(1), server(2)],
+            authentication: BackendAuthentication::Anonymous,
+            metadata_update_interval: Duration::from_secs(60),
+        };
+        Backend::new(Arc::new(cluster), Limits::default(), metrics)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn servers_take_turns_and_one_that_has_failed_waits_for_a_while() {
+        let backend = backend();
+        let first = |_| backend.candidates().first().cloned();
+        let turns: Vec<_> = (0..4).filter_map(first).collect();
+        assert_eq!(turns, [server(1), server(2), server(1), server(2)]);
+
+        backend.suspect(server(1));
+        assert!((0..4).filter_map(first).all(|address| address == server(2)));
+        assert_eq!(backend.candidates().len(), 2, "it may be all that is left");
+
+        tokio::time::advance(SUSPICION).await;
+        assert!((0..2).filter_map(first).any(|address| address == server(1)));
+    }
+
+    #[tokio::test]
+    async fn known_brokers_come_before_bootstrap_servers_and_none_comes_twice() {
+        let backend = backend();
+        let brokers = [(7, server(9)), (8, server(2))];
+        backend.learn(Topology {
+            cluster_id: None,
+            brokers: brokers
+                .into_iter()
+                .map(|(id, address)| (BackendBrokerId::new(id), address))
+                .collect(),
+        });
+        let mut candidates = backend.candidates();
+        assert_eq!(candidates.pop(), Some(server(1)));
+        candidates.sort();
+        assert_eq!(candidates, [server(2), server(9)]);
+        // What is neither a broker nor a bootstrap server any more is forgotten.
+        backend.suspect(server(9));
+        backend.learn(Topology::default());
+        assert!(backend.suspects.lock().is_empty());
     }
 }

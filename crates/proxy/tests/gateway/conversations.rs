@@ -189,9 +189,19 @@ async fn converse(seed: u64) {
     stage.wait_buffers(0).await;
 }
 
-/// `TIDEGATE_SEEDS=1000-2000` tries others.
 #[tokio::test]
 async fn whatever_is_said_arrives_as_it_should() {
+    all_conversations().await;
+}
+
+/// The two sides, and the gateway between them, really at the same time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_is_said_at_the_same_time_arrives_as_it_should() {
+    all_conversations().await;
+}
+
+/// `TIDEGATE_SEEDS=1000-2000` tries others.
+async fn all_conversations() {
     let seeds = std::env::var("TIDEGATE_SEEDS").unwrap_or_else(|_| "0-40".to_owned());
     let (first, last) = seeds.split_once('-').unwrap();
     for seed in first.parse().unwrap()..last.parse().unwrap() {
