@@ -220,3 +220,23 @@ async fn metadata_is_asked_for_anew_at_its_interval() {
     brokers.lock().insert(2, address);
     knows(&stage, 2).await;
 }
+
+#[tokio::test]
+async fn a_broker_may_have_an_ipv6_address_or_a_name() {
+    for (bind, host) in [("[::1]:0", "::1"), ("127.0.0.1:0", "localhost")] {
+        let listener = TcpListener::bind(bind).await.unwrap();
+        let address = HostPort {
+            host: host.to_owned(),
+            port: listener.local_addr().unwrap().port(),
+        };
+        let brokers = Addresses::default();
+        brokers.lock().insert(1, address);
+        let stage = Stage::start_with(Setup {
+            brokers,
+            ..Setup::default()
+        })
+        .await;
+        reaches(&stage, 1, &listener).await;
+        reaches(&stage, 0, &listener).await;
+    }
+}

@@ -3,11 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tidegate_model::{BootstrapPort, Limits};
+use tidegate_proxy::{Gateway, Metrics};
+use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::scripted::ScriptedClient;
 use tidegate_testkit::wait;
 use tokio::net::TcpStream;
 
-use crate::stage::{Addresses, SOON, Setup, Stage, host_port};
+use crate::stage::{Addresses, SOON, Setup, Stage, host_port, snapshot};
 
 #[tokio::test]
 async fn ipv4_and_ipv6_share_a_port() {
@@ -109,4 +111,22 @@ async fn a_node_that_is_full_takes_nobody_in_until_somebody_leaves() {
         (stage.gateway.connections() == 2).then_some(())
     });
     gone.await.unwrap();
+}
+
+#[tokio::test]
+async fn ports_that_others_hold_are_all_named_and_none_is_kept() {
+    let reserved = ports::reserve_range(4).unwrap();
+    let taken = [&reserved[1], &reserved[3]].map(Port::number);
+    let _others = taken.map(|port| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap());
+    let snapshot = snapshot(&Setup::default(), Vec::new(), &reserved);
+    let failed = Gateway::start(&snapshot, &Metrics::new()).err().unwrap();
+    let named: Vec<_> = failed.iter().map(|failure| failure.address.port()).collect();
+    assert_eq!(named, taken);
+    let text = failed[0].to_string();
+    let expected = format!("listener main: cannot listen on 127.0.0.1:{}: ", taken[0]);
+    assert!(text.starts_with(&expected), "{text}");
+    for port in [&reserved[0], &reserved[2]] {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.number()));
+        assert!(TcpStream::connect(address).await.is_err());
+    }
 }

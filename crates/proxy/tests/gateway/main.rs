@@ -23,6 +23,7 @@ mod drain;
 mod kafka;
 mod lanes;
 mod listeners;
+mod metrics;
 mod no_port;
 mod order;
 mod strangers;

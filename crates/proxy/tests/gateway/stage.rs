@@ -283,7 +283,7 @@ pub(crate) fn encoded<'a>(body: &impl Body<'a>, version: i16) -> Vec<u8> {
     out
 }
 
-fn snapshot(setup: &Setup, bootstrap_servers: Vec<HostPort>, ports: &[Port]) -> Snapshot {
+pub(crate) fn snapshot(setup: &Setup, bootstrap_servers: Vec<HostPort>, ports: &[Port]) -> Snapshot {
     let backend = Arc::new(BackendCluster {
         id: Uuid::from_u128(1),
         name: BackendClusterName::new("kafka"),
