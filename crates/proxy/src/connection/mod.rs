@@ -142,6 +142,19 @@ async fn close(mut client: TcpStream, linger: Duration) {
 mod tests {
     use super::*;
 
+    /// The size of the future that `serve` returns, which a connection holds from its first byte to its last.
+    fn size_of_future<F: Future>(
+        _: impl FnOnce(TcpStream, &'static Context, &'static CancellationToken) -> F,
+    ) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn an_idle_connection_is_small() {
+        let size = size_of_future(serve);
+        assert!(size <= 2_560, "{size} bytes");
+    }
+
     #[test]
     fn the_first_bytes_tell_kafka_from_others() {
         let cases: &[(&[u8], Option<bool>, Option<Stranger>)] = &[
