@@ -22,6 +22,18 @@ pub enum Fault {
     Gateway,
 }
 
+impl Fault {
+    /// A name that never changes, for metrics and logs.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Nobody => "none",
+            Self::Client => "client",
+            Self::Broker => "broker",
+            Self::Gateway => "gateway",
+        }
+    }
+}
+
 /// How a connection ended.
 #[derive(Debug)]
 pub enum End {

@@ -112,17 +112,17 @@ fn admit(client: TcpStream, peer: SocketAddr, context: Context, shared: &Arc<Sha
 /// The one place where the end of a connection is logged and counted.
 fn report(end: &End, peer: SocketAddr, context: &Context) {
     let route = &context.route;
-    route.cluster.metrics.ended(end);
+    let (fault, reason) = (end.fault().label(), end.label());
+    route.cluster.metrics.ended(fault, reason);
     let (listener, virtual_cluster) = (&route.listener, &route.cluster.virtual_cluster.name);
-    let reason = end.label();
     match end.fault() {
         Fault::Nobody => debug!(%listener, %virtual_cluster, %peer, reason, "{end}"),
         Fault::Client if matches!(end, End::ClientLost(_)) => {
             debug!(%listener, %virtual_cluster, %peer, reason, "{end}");
         }
-        Fault::Client => info!(%listener, %virtual_cluster, %peer, reason, fault = "client", "{end}"),
-        Fault::Broker => warn!(%listener, %virtual_cluster, %peer, reason, fault = "broker", "{end}"),
-        Fault::Gateway => warn!(%listener, %virtual_cluster, %peer, reason, fault = "gateway", "{end}"),
+        Fault::Client => info!(%listener, %virtual_cluster, %peer, reason, fault, "{end}"),
+        Fault::Broker => warn!(%listener, %virtual_cluster, %peer, reason, fault, "{end}"),
+        Fault::Gateway => warn!(%listener, %virtual_cluster, %peer, reason, fault, "{end}"),
     }
 }
 

@@ -13,8 +13,6 @@ use prometheus_client::registry::{Registry, Unit};
 use tidegate_model::{BackendClusterName, VirtualClusterName};
 use tidegate_wire::apis::{self, Api};
 
-use crate::end::{End, Fault};
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ClusterLabels {
     virtual_cluster: String,
@@ -265,18 +263,12 @@ impl ClusterMetrics {
         self.connections.inc();
     }
 
-    pub(crate) fn ended(&self, end: &End) {
+    pub(crate) fn ended(&self, fault: &'static str, reason: &'static str) {
         self.connections.dec();
-        let fault = match end.fault() {
-            Fault::Nobody => "none",
-            Fault::Client => "client",
-            Fault::Broker => "broker",
-            Fault::Gateway => "gateway",
-        };
         let labels = EndLabels {
             virtual_cluster: self.name.clone(),
             fault,
-            reason: end.label(),
+            reason,
         };
         self.families.ended.get_or_create_owned(&labels).inc();
     }
