@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use tidegate_model::Limits;
-use tidegate_testkit::scripted::{ScriptedClient, request};
+use tidegate_testkit::scripted::{ScriptedClient, frame, request};
 use tidegate_wire::write::Writer;
 use tokio::time::sleep;
 
@@ -118,4 +118,37 @@ async fn a_broker_that_does_not_read_makes_its_client_wait() {
     assert!(received.iter().all(|byte| *byte == b'p'));
     // All that was taken has come through, so the gateway has nothing left.
     stage.wait_buffers(0).await;
+}
+
+/// However much waits in one direction, the other has its turn in between.
+#[tokio::test]
+async fn a_flood_in_one_direction_does_not_keep_the_other_waiting() {
+    let limits = Limits {
+        buffer_bytes: 4_096,
+        ..Setup::default().limits
+    };
+    let stage = Stage::start_with(Setup {
+        limits,
+        ..Setup::default()
+    })
+    .await;
+    let (mut client, mut broker) = stage.pair().await;
+    let id = client.send_request(2, 11, true, b"?").await.unwrap();
+    broker.read_frame().await.unwrap();
+
+    // All of this is there before the gateway has its next turn.
+    let acks_zero = [&[0xff, 0xff, 0, 0][..], &[b'p'; 60_000]].concat();
+    let flood = frame(&request(0, 3, 1, "", false, &acks_zero)).repeat(40);
+    let offered = client.try_send(&flood).unwrap();
+    assert!(offered > 1 << 20, "only {offered} bytes fit into the socket");
+    let answer = frame(&response(id, b"!"));
+    assert_eq!(broker.try_send(&answer).unwrap(), answer.len());
+
+    assert_eq!(client.read_raw(answer.len()).await.unwrap(), answer);
+    let mut broker = broker.into_stream().into_std().unwrap();
+    let (mut passed, mut scratch) = (0, vec![0; 1 << 20]);
+    while let Ok(count @ 1..) = std::io::Read::read(&mut broker, &mut scratch) {
+        passed += count;
+    }
+    assert!(passed < offered / 2, "{passed} bytes of {offered} went first");
 }
