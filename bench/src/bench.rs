@@ -44,6 +44,8 @@ pub(crate) struct Bench {
     progress: Progress,
     /// What was measured so far.
     pub(crate) samples: Samples,
+    /// What went wrong on a path; the others were measured all the same.
+    pub(crate) failures: Vec<String>,
     /// Records a second at which latency was measured, by number of topics.
     pub(crate) rates: BTreeMap<u32, f64>,
     // Dropped last, in this order.
@@ -69,6 +71,7 @@ impl Bench {
             direct: cluster.bootstrap("DIRECT"),
             progress: Progress::new(Duration::ZERO),
             samples: Samples::default(),
+            failures: Vec::new(),
             rates: BTreeMap::new(),
             options,
             load,
@@ -87,14 +90,16 @@ impl Bench {
         for round in 0..=self.options.rounds {
             for cell in self.wanted(&SATURATED) {
                 for path in self.turn(round) {
-                    self.saturated(cell, path, round)?;
+                    let outcome = self.saturated(cell, path, round);
+                    self.note_failure(outcome)?;
                 }
             }
         }
         for round in 1..=self.options.rounds {
             for cell in self.wanted(&PACED) {
                 for path in self.turn(round) {
-                    self.paced(cell, path, round)?;
+                    let outcome = self.paced(cell, path, round);
+                    self.note_failure(outcome)?;
                 }
             }
         }
@@ -103,7 +108,7 @@ impl Bench {
                 self.closed(cell, round)?;
             }
         }
-        self.cross_check()?;
+        self.check_versions()?;
         if self.options.wants_cell(&Cell::Idle.name()) {
             self.idle().await?;
         }
@@ -301,33 +306,45 @@ impl Bench {
         Ok(())
     }
 
-    /// What the gateway itself counted has to name every version that the clients were seen to speak through it.
-    fn cross_check(&self) -> Result<()> {
+    /// Old versions would flatter a gateway, for they carry no addresses at their end; and what the gateway itself counted has
+    /// to name every version that the clients were seen to speak through it.
+    fn check_versions(&mut self) -> Result<()> {
+        let mut wrong = Vec::new();
         for path in &self.paths {
-            let Some(address) = path.metrics else { continue };
-            let counted = metrics::requests(address).with_context(|| format!("the metrics of {}", path.name))?;
-            for key in ["Produce", "Fetch"] {
+            let counted = path.metrics.map(metrics::requests).transpose();
+            let counted = counted.with_context(|| format!("the metrics of {}", path.name))?;
+            for (key, least) in [("Produce", 10), ("Fetch", 16)] {
                 let seen = self.samples.versions(&path.name, &key.to_uppercase());
-                let counts: Vec<_> = counted.iter().filter(|(name, ..)| name == key).collect();
-                let told: Vec<_> = counts
-                    .iter()
+                for old in seen.iter().filter(|version| **version < least) {
+                    wrong.push(format!(
+                        "{} spoke {key} v{old}, at least v{least} was expected",
+                        path.name
+                    ));
+                }
+                let Some(counted) = &counted else { continue };
+                let counts = || counted.iter().filter(|(name, ..)| name == key);
+                let told: Vec<_> = counts()
                     .map(|(_, version, count)| format!("v{version} {count} times"))
                     .collect();
                 note(&format!("{}'s own metrics: {key} {}", path.name, told.join(", ")));
-                let missing = |version: &&i16| !counts.iter().any(|(_, counted, _)| counted == *version);
-                if let Some(version) = seen.iter().find(missing) {
-                    note(&format!(
-                        "WRONG: the clients spoke {key} v{version}, {} did not count it",
+                for missing in seen
+                    .iter()
+                    .filter(|version| !counts().any(|(_, counted, _)| counted == *version))
+                {
+                    wrong.push(format!(
+                        "the clients spoke {key} v{missing}, {} did not count it",
                         path.name
                     ));
                 }
             }
         }
+        wrong.iter().for_each(|line| self.fail(line));
         Ok(())
     }
 
     async fn idle(&mut self) -> Result<()> {
-        for path in &mut self.paths {
+        for index in 0..self.paths.len() {
+            let path = &mut self.paths[index];
             let fresh = path.restart().await?;
             let Some(pid) = path.pid() else { continue };
             self.progress
@@ -338,18 +355,39 @@ impl Bench {
                     path.name
                 ));
             }
-            for (wanted, figures) in idle::measure(path, pid, &self.options.idle).await? {
-                self.samples.0.push(Sample {
-                    cell: format!("idle-{wanted}"),
-                    path: path.name.clone(),
-                    round: 1,
-                    figures,
-                    versions: Vec::new(),
-                });
-            }
-            path.check_running()?;
+            let path = &self.paths[index];
+            let steps = match idle::measure(path, pid, &self.options.idle).await {
+                Ok(steps) => steps,
+                Err(error) => {
+                    self.fail(&format!("idle through {}: {error:#}", path.name.clone()));
+                    continue;
+                }
+            };
+            let samples = steps.into_iter().map(|(wanted, figures)| Sample {
+                cell: format!("idle-{wanted}"),
+                path: path.name.clone(),
+                round: 1,
+                figures,
+                versions: Vec::new(),
+            });
+            self.samples.0.extend(samples);
         }
         Ok(())
+    }
+
+    /// A path that fails is no reason to lose the others' figures; a load generator that has ended is.
+    fn note_failure(&mut self, outcome: Result<()>) -> Result<()> {
+        match outcome {
+            Err(error) if self.load.is_running() => self.fail(&format!("{error:#}")),
+            other => return other,
+        }
+        Ok(())
+    }
+
+    /// Remembers what went wrong, for the end, and goes on.
+    fn fail(&mut self, what: &str) {
+        note(&format!("FAILED: {what}"));
+        self.failures.push(what.to_owned());
     }
 }
 

@@ -13,8 +13,9 @@ use crate::meter;
 use crate::paths::{Path, descriptor_limit};
 use crate::ui::note;
 
-/// Two descriptors of a proxy for each connection, and some for its listeners, logs and libraries.
-const SPARE_DESCRIPTORS: usize = 120;
+/// A proxy needs two descriptors for each connection, and some for its listeners, logs and libraries.
+const SPARE_DESCRIPTORS: usize = 300;
+/// Two readings of resident memory that differ by less agree.
 const SETTLED: u64 = 64 * 1024;
 
 /// How many connections one proxy process can hold here, at most `wanted`.

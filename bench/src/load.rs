@@ -43,6 +43,11 @@ impl Load {
         })
     }
 
+    /// Whether it can take another order.
+    pub(crate) fn is_running(&self) -> bool {
+        self.process.check_running().is_ok()
+    }
+
     /// Runs an order to its end.
     pub(crate) fn order(&mut self, order: &str) -> Result<Figures> {
         self.say(order)?;
@@ -64,7 +69,7 @@ impl Load {
     fn finish(&mut self, order: &str) -> Result<Figures> {
         let line = self.hear(order)?;
         let Some(figures) = line.strip_prefix("done") else {
-            return Err(self.process.failure(&format!("answered {line:?} to {order:?}")));
+            bail!("{order}: {line}");
         };
         let pairs = figures.split_whitespace().filter_map(|pair| pair.split_once('='));
         Ok(Figures(

@@ -19,7 +19,7 @@ mod samples;
 mod table;
 mod ui;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Parser;
 use tokio::runtime::Builder;
 
@@ -50,5 +50,13 @@ async fn run(options: Options) -> Result<()> {
     report::print_tables(&bench, &facts, &options);
     let file = report::write_json(&bench, &facts, &options)?;
     ui::note(&format!("everything is in {}", file.display()));
-    outcome
+    outcome?;
+    if !bench.failures.is_empty() {
+        bail!(
+            "{} measurement(s) failed:\n{}",
+            bench.failures.len(),
+            bench.failures.join("\n")
+        );
+    }
+    Ok(())
 }
