@@ -29,32 +29,35 @@ async fn gateway(stage: &Stage, more: &str) -> Gateway {
     Gateway::start(&stage.kafka.bootstrap(BACKEND), more).await.unwrap()
 }
 
+/// Drained, or killed as a crash would: clients that come back find everything as it was.
 #[tokio::test]
 async fn a_gateway_that_is_replaced_under_load_loses_nothing() {
     let stage = Stage::shared().await;
-    let first = gateway(stage, "limits: { drain_timeout_ms: 20000 }").await;
-    stage.topic(Path::Gateway, "drained").await;
-    let through = json!({"bootstrap.servers": first.bootstrap()});
-    let load = Load::start(stage, "drained", 1_000, through.clone()).await;
-    let args = json!({"topics": ["drained"], "idle_ms": 10_000, "timeout_ms": 300_000, "config": through});
-    let (read, acked) = tokio::join!(stage.call(Path::Gateway, "consume", args), async {
-        load.progress(1_000).await;
-        first.process.signal(Signal::TERM).unwrap();
-        let status = first.process.wait(Duration::from_secs(20)).await.unwrap();
-        assert_eq!(status.code(), Some(0), "{}", first.process.log_text());
-        first.process.wait_for_line("drained, stopped", SOON).await.unwrap();
-        let bootstrap = stage.kafka.bootstrap(BACKEND);
-        let second = Gateway::start_at(first.site, &bootstrap, "").await.unwrap();
-        load.progress(1_000).await;
-        let acked = load.finish().await;
-        (acked, second)
-    });
-    assert_eq!(read["count"], acked.0, "{read}");
-    assert_eq!(
-        (&read["duplicates"], &read["order_violations"]),
-        (&json!(0), &json!(0)),
-        "{read}"
-    );
+    for (name, signal, code) in [("drained", Signal::TERM, Some(0)), ("crashed", Signal::KILL, None)] {
+        let first = gateway(stage, "limits: { drain_timeout_ms: 20000 }").await;
+        stage.topic(Path::Direct, name).await;
+        let through = json!({"bootstrap.servers": first.bootstrap()});
+        let load = Load::start(stage, name, 1_000, through.clone()).await;
+        let args = json!({"topics": [name], "idle_ms": 10_000, "timeout_ms": 300_000, "config": through});
+        let (read, (acked, _second)) = tokio::join!(stage.call(Path::Gateway, "consume", args), async {
+            load.progress(1_000).await;
+            first.process.signal(signal).unwrap();
+            let status = first.process.wait(Duration::from_secs(20)).await.unwrap();
+            let log = first.process.log_text();
+            assert_eq!(status.code(), code, "{log}");
+            assert_eq!(log.contains("drained, stopped"), code.is_some(), "{log}");
+            let bootstrap = stage.kafka.bootstrap(BACKEND);
+            let second = Gateway::start_at(first.site, &bootstrap, "").await.unwrap();
+            load.progress(1_000).await;
+            (load.finish().await, second)
+        });
+        assert_eq!(read["count"], acked, "{read}");
+        assert_eq!(
+            (&read["duplicates"], &read["order_violations"]),
+            (&json!(0), &json!(0)),
+            "{read}"
+        );
+    }
 }
 
 /// Has a client wait for records that do not come, for so long.

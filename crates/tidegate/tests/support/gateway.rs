@@ -1,5 +1,6 @@
 //! The gateway as a process of its own, as an operator runs it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -147,6 +148,11 @@ impl Gateway {
     /// The address that stands for a broker, or, for 0, the bootstrap address.
     pub(crate) fn address(&self, broker: u16) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.site.port(broker)))
+    }
+
+    /// All ports of its listener.
+    pub(crate) fn ports(&self) -> BTreeSet<u16> {
+        (0..=BROKER_PORTS).map(|broker| self.site.port(broker)).collect()
     }
 
     /// Asks the admin server.

@@ -1,7 +1,7 @@
 //! What the end-to-end tests share: a real cluster of three brokers, the gateway's own binary in front of it, and clients.
 
 #![allow(dead_code)] // each test binary needs a part
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 pub(crate) mod gateway;
 pub(crate) mod librdkafka;

@@ -1,16 +1,14 @@
 //! The cluster, the gateway and the JVM helper that all tests of a binary share.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tidegate_testkit::jvm::Jvm;
 use tidegate_testkit::kafka::KafkaCluster;
 use tokio::sync::OnceCell;
 
 use super::gateway::Gateway;
-use super::sockets;
+use super::sockets::Dialled;
 
 /// The listener that clients use without the gateway.
 pub(crate) const DIRECT: &str = "DIRECT";
@@ -38,8 +36,7 @@ pub(crate) struct Stage {
     pub(crate) kafka: KafkaCluster,
     pub(crate) gateway: Gateway,
     pub(crate) jvm: Jvm,
-    /// Ports of brokers that clients of the gateway have dialled themselves.
-    pub(crate) leaked: Arc<Mutex<BTreeSet<u16>>>,
+    pub(crate) dialled: Dialled,
 }
 
 impl Stage {
@@ -49,12 +46,17 @@ impl Stage {
         let (kafka, jvm) = tokio::join!(kafka.start(), Jvm::start());
         let (kafka, jvm) = (kafka.unwrap(), jvm.unwrap());
         let gateway = Gateway::start(&kafka.bootstrap(BACKEND), "").await.unwrap();
-        let leaked = watch(&kafka, jvm.process().pid());
+        let brokers = kafka.brokers();
+        let private = brokers
+            .iter()
+            .map(|broker| broker.address(BACKEND).unwrap().port())
+            .collect();
+        let dialled = Dialled::watch(&[jvm.process().pid(), std::process::id()], private, &gateway.ports());
         Self {
             kafka,
             gateway,
             jvm,
-            leaked,
+            dialled,
         }
     }
 
@@ -87,33 +89,4 @@ impl Stage {
     pub(crate) fn broker_addresses(&self) -> BTreeSet<String> {
         (1..=3).map(|broker| self.gateway.address(broker).to_string()).collect()
     }
-}
-
-/// Looks, as long as the process lives, whether the JVM or this process has a connection to a broker that only the
-/// gateway may have.
-fn watch(kafka: &KafkaCluster, jvm: u32) -> Arc<Mutex<BTreeSet<u16>>> {
-    let brokers = kafka.brokers();
-    let private: BTreeSet<u16> = brokers
-        .iter()
-        .map(|broker| broker.address(BACKEND).unwrap().port())
-        .collect();
-    let leaked = Arc::new(Mutex::new(BTreeSet::new()));
-    let found = Arc::downgrade(&leaked);
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let mut ticks = tokio::time::interval(std::time::Duration::from_millis(100));
-            while let Some(found) = found.upgrade() {
-                for pid in [jvm, std::process::id()] {
-                    found.lock().append(&mut sockets::connected(pid, &private));
-                }
-                drop(found);
-                ticks.tick().await;
-            }
-        });
-    });
-    leaked
 }
