@@ -17,6 +17,7 @@ mod listener;
 mod metrics;
 mod pool;
 mod route;
+mod socket;
 
 pub use backend::{Backend, ConnectError, Health, Topology};
 pub use end::{End, Fault};

@@ -16,6 +16,7 @@ use crate::connection::{self, Context};
 use crate::end::{End, Fault};
 use crate::metrics::Metrics;
 use crate::route::Route;
+use crate::socket;
 
 const BACKLOG: i32 = 1024;
 /// How long accepting rests when the node has run out of something, such as file descriptors.
@@ -96,8 +97,9 @@ fn admit(client: TcpStream, peer: SocketAddr, context: Context, shared: &Arc<Sha
         report(&End::TooManyConnections, peer, &context);
         return;
     };
-    // Requests are small and somebody waits for each.
-    let _ = client.set_nodelay(true);
+    if let Err(error) = socket::tune(&client) {
+        debug!(%peer, %error, "cannot set a client's connection as it should be");
+    }
     let shared_by_task = Arc::clone(shared);
     shared.connections.spawn(async move {
         let end = tokio::select! {

@@ -25,6 +25,7 @@ use tracing::{debug, info, warn};
 pub use topology::Topology;
 
 use crate::metrics::BackendMetrics;
+use crate::socket;
 
 /// Failures come in bursts: a cluster is asked at most this often, whatever happens.
 const MIN_REFRESH_INTERVAL: Duration = Duration::from_millis(100);
@@ -326,7 +327,7 @@ impl Backend {
             let limit = self.limits.connect_timeout.as_millis();
             io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {limit} ms"))
         })??;
-        stream.set_nodelay(true)?;
+        socket::tune(&stream)?;
         Ok(stream)
     }
 

@@ -169,6 +169,11 @@ impl Lane {
         !self.out.is_empty()
     }
 
+    /// How many bytes have left since the lane began.
+    pub(crate) fn written(&self) -> u64 {
+        self.written
+    }
+
     /// Notes that a message ends with what was handed over last.
     pub(crate) fn mark(&mut self, api_key: i16) {
         self.marks.push_back(Mark {

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{self, Poll, ready};
+use std::time::Duration;
 
-use tokio::io::AsyncWrite;
+use tokio::io::{AsyncWrite, Interest};
 use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
 use tokio_util::sync::WaitForCancellationFuture;
 
 use super::Context;
@@ -17,6 +19,9 @@ use crate::end::End;
 
 /// How many requests may be in flight before the memory that they took is given back when all are answered.
 const KEEP_REQUESTS: usize = 128;
+
+/// However short `drain_timeout` is, a client that ends its side has this long for the answers to what it asked.
+const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 
 /// A client and its broker.
 pub(crate) struct Relay<'c> {
@@ -32,6 +37,13 @@ pub(crate) struct Relay<'c> {
     broker_told: bool,
     /// What was wrong with a response, while those before it leave.
     failed: Option<End>,
+    watch: Option<Watch>,
+}
+
+/// Looks, after a while, whether anything has moved.
+struct Watch {
+    moved: u64,
+    until: Pin<Box<Sleep>>,
 }
 
 impl<'c> Relay<'c> {
@@ -49,6 +61,7 @@ impl<'c> Relay<'c> {
             client_done: false,
             broker_told: false,
             failed: None,
+            watch: None,
         }
     }
 
@@ -77,9 +90,38 @@ impl<'c> Relay<'c> {
             // Requests stand still while too many are in flight: go on if one has been answered.
             let limit = self.context.limits.max_in_flight_requests;
             if waiting < limit || self.pending.len() >= limit {
-                return Poll::Pending;
+                return self.poll_abandoned(cx).map(|()| End::ClientClosed);
             }
         }
+    }
+
+    /// Ready when nothing has moved for a while and the client is gone. A broker that is frozen would otherwise collect
+    /// connections of clients that have given it up. Kafka's clients do not wait for answers once they have closed.
+    fn poll_abandoned(&mut self, cx: &mut task::Context<'_>) -> Poll<()> {
+        loop {
+            let waits = self.client_done || self.up.has_output();
+            if !waits && self.watch.is_none() {
+                return Poll::Pending;
+            }
+            let moved = self.up.written() + self.down.written();
+            let patience = self.context.limits.drain_timeout.max(LEAST_PATIENCE);
+            let watch = self.watch.get_or_insert_with(|| Watch {
+                moved,
+                until: Box::pin(sleep(patience)),
+            });
+            ready!(watch.until.as_mut().poll(cx));
+            let stands_still = watch.moved == moved;
+            self.watch = None;
+            if waits && stands_still && (self.client_done || self.client_has_closed(cx)) {
+                return Poll::Ready(());
+            }
+        }
+    }
+
+    /// Whether the client has ended its side, though there may be unread bytes of it.
+    fn client_has_closed(&self, cx: &mut task::Context<'_>) -> bool {
+        let ready = pin!(self.client.ready(Interest::READABLE));
+        matches!(ready.poll(cx), Poll::Ready(Ok(ready)) if ready.is_read_closed())
     }
 
     /// Requests. Ready only when the connection is over.

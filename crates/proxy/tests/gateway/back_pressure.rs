@@ -120,6 +120,55 @@ async fn a_broker_that_does_not_read_makes_its_client_wait() {
     stage.wait_buffers(0).await;
 }
 
+/// A frozen broker does not collect the connections of clients that have given it up; who still waits is left alone.
+#[tokio::test]
+async fn a_client_that_gives_up_on_a_frozen_broker_leaves_nothing_behind() {
+    let limits = Limits {
+        drain_timeout: Duration::ZERO,
+        max_request_frame_bytes: OFFERED + 1_000,
+        ..Setup::default().limits
+    };
+    let stage = Stage::start_with(Setup {
+        limits,
+        ..Setup::default()
+    })
+    .await;
+    let mut frozen = Vec::new();
+    let head = request(0, 3, 1, "", false, &[0xff, 0xff, 0, 1]);
+    let length = u32::try_from(head.len() + OFFERED).unwrap();
+    let head = [&length.to_be_bytes()[..], &head].concat();
+    for is_patient in [true, false] {
+        // One in the middle of a request that the broker does not read, one that waits for an answer.
+        let (mut producer, broker) = stage.pair().await;
+        producer.send_raw(&head).await.unwrap();
+        let taken = offer(&mut producer, &[b'p'; 1 << 20]).await;
+        let (mut reader, other_broker) = stage.pair().await;
+        reader.send_request(2, 11, true, b"?").await.unwrap();
+        let patient = if is_patient {
+            Some((producer, reader, taken))
+        } else {
+            // Were it closed in good order, its end would stand in line behind what nobody reads.
+            producer.reset().unwrap();
+            None
+        };
+        frozen.push((patient, broker, other_broker));
+    }
+    stage.wait_ended("client_closed", 2).await;
+    assert_eq!(stage.gateway.connections(), 2);
+    assert_eq!(stage.buffers(), 1);
+
+    let (patient, mut broker, mut other_broker) = frozen.remove(0);
+    let (producer, mut reader, taken) = patient.unwrap();
+    assert_eq!(
+        broker.read_raw(head.len() + taken).await.unwrap().len(),
+        head.len() + taken
+    );
+    let id = i32::from_be_bytes(other_broker.read_frame().await.unwrap()[4..8].try_into().unwrap());
+    other_broker.send_frame(&response(id, b"!")).await.unwrap();
+    assert_eq!(reader.read_response().await.unwrap().0, id);
+    drop(producer);
+}
+
 /// However much waits in one direction, the other has its turn in between.
 #[tokio::test]
 async fn a_flood_in_one_direction_does_not_keep_the_other_waiting() {
