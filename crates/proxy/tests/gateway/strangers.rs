@@ -1,9 +1,10 @@
 //! What does not speak Kafka, or speaks it wrongly: its connection ends, and nobody else's.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use tidegate_model::Limits;
-use tidegate_testkit::scripted::{frame, request};
+use tidegate_testkit::scripted::{ScriptedClient, frame, request};
 use tidegate_wire::table;
 
 use crate::dice::Dice;
@@ -271,4 +272,32 @@ async fn what_was_right_before_something_wrong_arrives() {
     broker.send_frame(&response(1, b"right")).await.unwrap();
     assert_eq!(client.read_to_end().await.unwrap(), frame(&response(1, b"right")));
     stage.wait_ended("malformed_request", 1).await;
+}
+
+/// The gateway reads no further than what it refuses: that must not destroy the answer before, on its way to a client
+/// that is slow.
+#[tokio::test]
+async fn an_answer_arrives_although_the_client_has_sent_more_than_is_read() {
+    let stage = Stage::start_with(Setup {
+        limits: Limits {
+            close_linger: Duration::from_secs(5),
+            ..Setup::default().limits
+        },
+        ..Setup::default()
+    })
+    .await;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, stage.port(1)));
+    let mut client = ScriptedClient::connect_with_buffer(address, 4_096).await.unwrap();
+    let asked = frame(&request(2, 11, 1, "", true, b"?"));
+    let refused = frame(&request(27, 1, 2, "", true, &[b'?'; 1_000]));
+    client.send_raw(&[asked, refused].concat()).await.unwrap();
+    let mut broker = stage.accept().await;
+    broker.read_frame().await.unwrap();
+    let answer = frame(&response(1, &[b'!'; 300_000]));
+    broker.send_raw(&answer).await.unwrap();
+    // The broker's connection ends when all of the answer is with the kernel, where it waits for the client.
+    assert!(broker.read_to_end().await.unwrap().is_empty());
+    client.send_raw(&[b'?'; 1_000]).await.unwrap();
+    assert!(client.read_to_end().await.unwrap() == answer);
+    stage.wait_ended("api_not_offered", 1).await;
 }
