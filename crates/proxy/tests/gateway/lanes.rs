@@ -1,5 +1,7 @@
 //! Bytes both ways: in pieces of any size, and to the last one when a side ends.
 
+use std::time::Duration;
+
 use tidegate_model::Limits;
 use tidegate_testkit::scripted::{ScriptedClient, frame, request, response};
 use tidegate_wire::messages::{Body, MetadataResponse, MetadataResponseBroker, MetadataResponseTopic};
@@ -290,4 +292,32 @@ async fn a_reset_of_one_side_ends_the_other() {
     assert!(client.read_to_end().await.unwrap().is_empty());
     stage.wait_ended("broker_closed", 1).await;
     assert_eq!(stage.buffers(), 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_slow_but_moves_reaches_a_client_that_has_ended_its_side() {
+    let limits = Limits {
+        drain_timeout: Duration::ZERO,
+        ..Setup::default().limits
+    };
+    let stage = Stage::start_with(Setup {
+        limits,
+        ..Setup::default()
+    })
+    .await;
+    let (mut client, mut broker) = stage.pair().await;
+    let id = client.send_request(LIST_OFFSETS, 11, true, b"").await.unwrap();
+    client.half_close().await.unwrap();
+    broker.read_frame().await.unwrap();
+    let answer = frame(&response(id, true, &[b'a'; 1_000]));
+    let send = async {
+        // Longer in all than the gateway waits for a broker that does not move.
+        for part in answer.chunks(150) {
+            broker.send_raw(part).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    };
+    let (received, ()) = tokio::join!(client.read_to_end(), send);
+    assert!(received.unwrap() == answer);
+    stage.wait_ended("client_closed", 1).await;
 }
