@@ -22,7 +22,7 @@ use tokio::sync::Mutex;
 /// A broker that was killed has to replay its log, and machines may be busy.
 const IN_SYNC: Duration = Duration::from_secs(120);
 const KILLS: usize = 5;
-const ORIGINALS: usize = 40_000;
+const ORIGINALS: usize = 20_000;
 
 /// One test at a time may do things to the cluster.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -125,7 +125,7 @@ async fn copy_by_kafka(stage: &Stage) {
         "--group-mode",
         "--use-group-metadata",
     ]);
-    command.args(["--transaction-size", "20", "--enable-random-aborts"]);
+    command.args(["--transaction-size", "200", "--enable-random-aborts"]);
     for run in 1..=5 {
         let copier = Process::spawn("TransactionalMessageCopier", &command, &scratch.path().join("log")).unwrap();
         let status = copier.wait(4 * IN_SYNC).await.unwrap();
