@@ -318,8 +318,10 @@ mod tests {
                         assert_eq!(bytes.len(), size, "{what}");
                         let (nodes, kept) = read(&bytes, api);
                         assert_eq!(kept, tags_after as usize, "{what}");
-                        let spare = (length as i64 - new_host.len() as i64) * i64::from(count);
-                        if known && (spare == 0 || spare > 1) {
+                        let spare = length
+                            .checked_sub(new_host.len())
+                            .map(|bytes| bytes * usize::try_from(count).unwrap());
+                        if known && spare.is_some_and(|spare| spare != 1) {
                             assert_eq!(nodes.len(), usize::try_from(count).unwrap(), "{what}");
                         }
                         for node in nodes {
