@@ -1,6 +1,6 @@
 //! Peers that do on demand what real ones do not: a broker that answers from a script, a client that sends any bytes.
 //!
-//! Both work on bytes. A *frame* here is what follows the 4-byte size: [`frame`] adds the size, reading takes it off.
+//! Both work on bytes. A *frame* here is what follows the 4-byte size: [`frame()`] adds the size, reading takes it off.
 
 mod broker;
 mod client;

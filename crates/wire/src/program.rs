@@ -1,6 +1,6 @@
 //! Programs: what to do, in order, to find the values with a wanted role in one message at one version.
 //!
-//! A [`Message`] is compiled once for (version, wanted roles) into a flat list of [`Op`]s. Runs of fields of fixed size
+//! A [`Message`] is compiled once for (version, wanted roles) into a flat list of `Op`s. Runs of fields of fixed size
 //! merge into one skip, and the program ends after the last value that is wanted: what follows is opaque. The
 //! [`Walker`](crate::walk::Walker) runs programs over bytes as they arrive.
 
