@@ -65,7 +65,8 @@ limits! {
     first_request_timeout: ms = 30_000 in 100..=600_000,
         "Time within which a client that has connected must have sent its first request.";
     drain_timeout: ms = 30_000 in 0..=3_600_000,
-        "Time that open connections get to finish what is in flight when a node or a listener drains.";
+        "Time that open connections get to finish what is in flight when a node or a listener drains, and a broker \
+         gets to answer a client that has gone.";
     close_linger: ms = 1_000 in 0..=60_000,
         "Time for which what a peer still sends is swallowed after the last answer, so that the answer reaches it.";
 }
