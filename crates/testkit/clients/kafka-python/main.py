@@ -231,7 +231,7 @@ class Scenario:
         groups = self.admin.delete_groups([self.name("classic"), self.name("copying")])
         self.admin.delete_topics([self.source, self.target])
         until(lambda: self.ours(self.admin.list_topics()), lambda names: "in" not in names and "out" not in names)
-        return str(groups).replace(self.prefix, "")
+        return {group.replace(self.prefix, ""): str(outcome) for group, outcome in groups.items()}
 
     def consumer(self, **more):
         more |= {"auto_offset_reset": "earliest", "enable_auto_commit": False}
