@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::authentication::{BackendAuthentication, ClientAuthentication};
 use crate::config::{self, Config, Entity};
 use crate::host_port::HostPort;
 use crate::names::{BackendClusterName, ListenerName, VirtualBrokerId, VirtualClusterName};
@@ -16,8 +17,7 @@ use crate::ports::{BootstrapPort, PortMapping, Ports};
 use crate::problem::Report;
 use crate::shape::Kind;
 use crate::snapshot::{
-    AclMode, BackendAuthentication, BackendCluster, ClientAuthentication, ForwardByPort, ForwardConfig, ForwardPolicy,
-    Listener, Snapshot, VirtualCluster,
+    AclMode, BackendCluster, ForwardByPort, ForwardConfig, ForwardPolicy, Listener, Snapshot, VirtualCluster,
 };
 use identity::Identities;
 
@@ -142,6 +142,7 @@ impl Builder<'_> {
                 config::BackendAuthentication::Anonymous => BackendAuthentication::Anonymous,
                 config::BackendAuthentication::Unsupported => return None,
             },
+            tls: None,
             metadata_update_interval: Duration::from_secs(config.metadata_update_interval_seconds),
         })
     }
@@ -246,6 +247,7 @@ impl Builder<'_> {
             addresses,
             ports,
             forward,
+            tls: None,
         })
     }
 

@@ -25,6 +25,7 @@
 
 pub mod shape;
 
+mod authentication;
 mod build;
 mod check;
 mod config;
@@ -41,8 +42,12 @@ mod secret;
 mod snapshot;
 mod support;
 mod template;
+mod tls;
 mod yaml;
 
+pub use authentication::{
+    BackendAuthentication, ClientAuthentication, Credentials, OauthClient, PlainMediation, ScramAlgorithm,
+};
 pub use document::{Document, load};
 pub use host_port::{HostPort, HostPortError};
 pub use json_schema::json_schema;
@@ -52,8 +57,9 @@ pub use ports::{BootstrapPort, BrokersWithoutPort, PortMapping, PortRange, Ports
 pub use problem::{Position, Problem, Problems};
 pub use secret::Secret;
 pub use snapshot::{
-    AclMode, BackendAuthentication, BackendCluster, ClientAuthentication, ForwardByPort, ForwardConfig, ForwardPolicy,
-    Listener, LogFormat, LogLevel, LogSettings, Snapshot, VirtualCluster,
+    AclMode, BackendCluster, ForwardByPort, ForwardBySni, ForwardConfig, ForwardPolicy, HostFormat, Listener,
+    LogFormat, LogLevel, LogSettings, Snapshot, VirtualCluster,
 };
 pub use template::Env;
+pub use tls::{BackendTls, Certificates, ClientCertificates, Identity, TlsServer, TlsVersions};
 pub use uuid::Uuid;

@@ -11,10 +11,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
+use crate::authentication::{BackendAuthentication, ClientAuthentication};
 use crate::host_port::HostPort;
 use crate::limits::Limits;
 use crate::names::{BackendClusterName, ListenerName, VirtualClusterName};
 use crate::ports::{PortMapping, Ports};
+use crate::tls::{BackendTls, TlsServer};
 
 /// Everything that a data plane needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,15 +46,10 @@ pub struct BackendCluster {
     pub bootstrap_servers: Vec<HostPort>,
     /// How the gateway logs in to the brokers.
     pub authentication: BackendAuthentication,
+    /// How connections to the brokers are secured; plaintext if absent.
+    pub tls: Option<BackendTls>,
     /// Age at which what is known of the brokers is fetched anew.
     pub metadata_update_interval: Duration,
-}
-
-/// How the gateway logs in to the brokers of a backend cluster.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BackendAuthentication {
-    /// Not at all.
-    Anonymous,
 }
 
 /// What clients see as one Kafka cluster.
@@ -70,13 +67,6 @@ pub struct VirtualCluster {
     pub authentication: Vec<ClientAuthentication>,
     /// Who decides what a client may do.
     pub acl_mode: AclMode,
-}
-
-/// How clients of a virtual cluster log in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClientAuthentication {
-    /// Not at all.
-    Anonymous,
 }
 
 /// Who decides what a client of a virtual cluster may do.
@@ -101,6 +91,8 @@ pub struct Listener {
     /// The enabled forward policies; the first that matches a connection wins, and if none does it is closed. At most
     /// one maps ports.
     pub forward: Vec<ForwardPolicy>,
+    /// How clients secure their connections; plaintext if absent.
+    pub tls: Option<TlsServer>,
 }
 
 /// Leads connections of a listener to virtual clusters.
@@ -117,6 +109,8 @@ pub struct ForwardPolicy {
 pub enum ForwardConfig {
     /// By the port to which the client connected.
     PortMapping(ForwardByPort),
+    /// By the host name for which the client asked in its TLS hello. Every virtual cluster can be reached.
+    Sni(ForwardBySni),
 }
 
 /// One virtual cluster, each of its brokers on a port of its own.
@@ -128,6 +122,27 @@ pub struct ForwardByPort {
     pub advertised_host: String,
     /// Which of the listener's ports stands for which broker.
     pub ports: PortMapping,
+}
+
+/// Every virtual cluster, told apart by host names: `bootstrap.<dns_label><suffix>`, `broker-<id>.<dns_label><suffix>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForwardBySni {
+    /// What follows the `dns_label`, such as `.kafka.example.com`.
+    pub suffix: String,
+    /// The port that clients are told; the one to which they connected if absent.
+    pub advertised_port: Option<u16>,
+    /// How the host names are built.
+    pub host_format: HostFormat,
+}
+
+/// How host names for SNI are built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HostFormat {
+    /// `broker-<id>.<dns_label><suffix>`: a certificate for each virtual cluster.
+    #[default]
+    PerClusterSuffix,
+    /// `broker-<id>-<dns_label><suffix>`: one certificate for all.
+    SharedSuffix,
 }
 
 /// How a node logs.
@@ -191,12 +206,10 @@ impl Listener {
 
     /// The virtual cluster that owns the ports, the host and ports that its brokers are told by, if there is one.
     pub fn port_mapping(&self) -> Option<&ForwardByPort> {
-        self.forward
-            .iter()
-            .map(|policy| match &policy.config {
-                ForwardConfig::PortMapping(config) => config,
-            })
-            .next()
+        self.forward.iter().find_map(|policy| match &policy.config {
+            ForwardConfig::PortMapping(config) => Some(config),
+            ForwardConfig::Sni(_) => None,
+        })
     }
 }
 

@@ -378,6 +378,7 @@ mod tests {
             name,
             bootstrap_servers: vec![server(1), server(2)],
             authentication: BackendAuthentication::Anonymous,
+            tls: None,
             metadata_update_interval: Duration::from_secs(60),
         };
         Backend::new(Arc::new(cluster), Limits::default(), metrics)

@@ -289,6 +289,7 @@ pub(crate) fn snapshot(setup: &Setup, bootstrap_servers: Vec<HostPort>, ports: &
         name: BackendClusterName::new("kafka"),
         bootstrap_servers,
         authentication: BackendAuthentication::Anonymous,
+        tls: None,
         metadata_update_interval: setup.interval,
     });
     let virtual_cluster = Arc::new(VirtualCluster {
@@ -319,6 +320,7 @@ pub(crate) fn snapshot(setup: &Setup, bootstrap_servers: Vec<HostPort>, ports: &
             name: None,
             config: ForwardConfig::PortMapping(forward),
         }],
+        tls: None,
     });
     Snapshot {
         backend_clusters: vec![backend],
