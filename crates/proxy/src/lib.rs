@@ -18,9 +18,12 @@ mod metrics;
 mod pool;
 mod route;
 mod socket;
+#[cfg_attr(not(test), expect(dead_code, reason = "connections do not report to it yet"))]
+mod trace;
 
 pub use backend::{Backend, ConnectError, Health, Topology};
 pub use end::{End, Fault};
 pub use gateway::Gateway;
 pub use listener::BindError;
 pub use metrics::Metrics;
+pub use trace::Tracer;

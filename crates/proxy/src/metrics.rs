@@ -13,6 +13,8 @@ use prometheus_client::registry::{Registry, Unit};
 use tidegate_model::{BackendClusterName, VirtualClusterName};
 use tidegate_wire::apis::{self, Api};
 
+use crate::trace::Tracer;
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ClusterLabels {
     virtual_cluster: String,
@@ -74,6 +76,7 @@ fn request_time() -> Histogram {
 #[derive(Debug, Clone)]
 pub struct Metrics {
     registry: Arc<Registry>,
+    tracer: Tracer,
     connections: Family<ClusterLabels, Gauge>,
     accepted: Family<ClusterLabels, Counter>,
     ended: Family<EndLabels, Counter>,
@@ -151,6 +154,7 @@ impl Metrics {
         registry.register("buffers_in_use", "Buffers that connections hold now", buffers.clone());
         Self {
             registry: Arc::new(registry),
+            tracer: Tracer::default(),
             connections,
             accepted,
             ended,
@@ -165,6 +169,13 @@ impl Metrics {
         }
     }
 
+    /// Has connections and requests traced too.
+    #[must_use]
+    pub fn with_tracer(mut self, tracer: Tracer) -> Self {
+        self.tracer = tracer;
+        self
+    }
+
     /// All metrics in the OpenMetrics text format.
     pub fn encode(&self) -> String {
         let mut text = String::new();
@@ -172,6 +183,11 @@ impl Metrics {
             let _ = writeln!(text, "# encoding failed");
         }
         text
+    }
+
+    #[expect(dead_code, reason = "connections do not report to it yet")]
+    pub(crate) fn tracer(&self) -> &Tracer {
+        &self.tracer
     }
 
     pub(crate) fn set_buffers(&self, lent: usize) {

@@ -5,6 +5,7 @@ mod config;
 mod logging;
 mod run;
 mod schema;
+mod telemetry;
 mod validate;
 
 use std::process::ExitCode;

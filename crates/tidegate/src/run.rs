@@ -11,6 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{error, info, warn};
 
 use crate::admin::{self, Node};
+use crate::telemetry::Telemetry;
 use crate::{config, exit, logging};
 
 /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
@@ -37,24 +38,45 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             return ExitCode::from(exit::CONFIGURATION);
         }
     };
-    logging::start(snapshot.log);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            error!(%error, "cannot start worker threads");
+            eprintln!("cannot start worker threads: {error}");
             return ExitCode::from(exit::UNAVAILABLE);
         }
     };
-    runtime.block_on(serve(&snapshot))
+    let telemetry = Telemetry::new(&|variable| std::env::var(variable).ok(), runtime.handle());
+    logging::start(snapshot.log, &telemetry);
+    for problem in telemetry.problems() {
+        error!("{problem}");
+    }
+    let code = runtime.block_on(serve(&snapshot, telemetry));
+    // A collector that does not answer must not keep the process.
+    runtime.shutdown_background();
+    code
 }
 
-async fn serve(snapshot: &Snapshot) -> ExitCode {
-    let metrics = Metrics::new();
+async fn serve(snapshot: &Snapshot, mut telemetry: Telemetry) -> ExitCode {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         error!("cannot listen for signals");
         return ExitCode::from(exit::UNAVAILABLE);
     };
+    let code = run_gateway(snapshot, &mut telemetry, &mut terminate, &mut interrupt).await;
+    tokio::select! {
+        () = telemetry.stop() => {}
+        () = asked_to_stop(&mut terminate, &mut interrupt) => {}
+    }
+    code
+}
+
+async fn run_gateway(
+    snapshot: &Snapshot,
+    telemetry: &mut Telemetry,
+    terminate: &mut Signal,
+    interrupt: &mut Signal,
+) -> ExitCode {
+    let metrics = Metrics::new().with_tracer(telemetry.tracer());
     let gateway = match Gateway::start(snapshot, &metrics) {
         Ok(gateway) => gateway,
         Err(failed) => {
@@ -69,6 +91,13 @@ async fn serve(snapshot: &Snapshot) -> ExitCode {
         metrics,
         draining: AtomicBool::new(false),
     });
+    telemetry.report({
+        let node = Arc::clone(&node);
+        move || {
+            node.gateway.measure();
+            node.metrics.encode()
+        }
+    });
     if let Some(address) = snapshot.admin {
         if let Err(error) = admin::start(address, Arc::clone(&node)).await {
             error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
@@ -76,7 +105,7 @@ async fn serve(snapshot: &Snapshot) -> ExitCode {
         }
         info!(%address, "admin endpoints: /healthz /readyz /metrics");
     }
-    asked_to_stop(&mut terminate, &mut interrupt).await;
+    asked_to_stop(terminate, interrupt).await;
     node.draining.store(true, Ordering::Relaxed);
     info!(
         connections = node.gateway.connections(),
@@ -84,7 +113,7 @@ async fn serve(snapshot: &Snapshot) -> ExitCode {
     );
     let cut_off = tokio::select! {
         cut_off = node.gateway.drain() => cut_off,
-        () = asked_to_stop(&mut terminate, &mut interrupt) => node.gateway.connections(),
+        () = asked_to_stop(terminate, interrupt) => node.gateway.connections(),
     };
     if cut_off > 0 {
         warn!(connections = cut_off, "stopped before every connection was drained");
