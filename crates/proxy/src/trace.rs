@@ -153,7 +153,15 @@ impl RequestTrace {
         }
     }
 
-    /// A response of `length` bytes behind its length has begun to arrive from the broker, or is the gateway's own.
+    /// The gateway answers it, with a frame of so many bytes.
+    pub(crate) fn answered_here(&self, bytes: usize) {
+        if let Some(timeline) = &self.0 {
+            timeline.response_bytes.store(bytes as u64, Ordering::Relaxed);
+            timeline.sent.set(timeline.arrived, Instant::now());
+        }
+    }
+
+    /// A response of `length` bytes behind its length has begun to arrive from the broker.
     pub(crate) fn answered(&self, length: usize, at: Instant) {
         if let Some(timeline) = &self.0 {
             timeline
@@ -358,17 +366,18 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_a_response_is_over_once_the_broker_has_it_and_one_that_lost_it_failed() {
+    fn only_a_request_that_lost_its_response_failed() {
         let (tracer, ended) = tracer(Sampler::AlwaysOn);
         let connection = connection(&tracer);
         let arrived = Instant::now();
         connection.request(&FETCH, 0, arrived).forwarded(arrived);
+        connection.request(&FETCH, 0, arrived).answered_here(8);
         let lost = connection.request(&FETCH, 0, arrived);
         lost.answered(0, arrived);
         drop(lost);
         let spans = ended.0.lock();
         let failed: Vec<_> = spans.iter().map(|span| span.status != Status::Unset).collect();
-        assert_eq!(failed, [false, true]);
+        assert_eq!(failed, [false, false, true]);
     }
 
     #[test]

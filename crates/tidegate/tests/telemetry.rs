@@ -115,17 +115,25 @@ async fn take(
     }
 }
 
-/// A gateway whose backend cluster is not there, which is enough to count, to log and to turn strangers away.
 struct Gateway {
     process: Process,
     site: Site,
-    _nobody: Port,
+    /// Holds the port on which no broker listens.
+    nobody: Option<Port>,
 }
 
 impl Gateway {
+    /// One whose backend cluster is not there, which is enough to count, to log and to turn strangers away.
     async fn start(variables: &[(&str, &str)]) -> Result<Self> {
-        let (site, nobody) = (Site::reserve()?, ports::reserve()?);
-        let file = site.write(&site.configuration(&format!("127.0.0.1:{}", nobody.number()), ""))?;
+        let nobody = ports::reserve()?;
+        let mut gateway = Self::start_before(&format!("127.0.0.1:{}", nobody.number()), variables).await?;
+        gateway.nobody = Some(nobody);
+        Ok(gateway)
+    }
+
+    async fn start_before(bootstrap: &str, variables: &[(&str, &str)]) -> Result<Self> {
+        let site = Site::reserve()?;
+        let file = site.write(&site.configuration(bootstrap, ""))?;
         let mut command = Command::new(BINARY);
         command.arg("run").arg("--config").arg(file);
         for variable in ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SDK_DISABLED"] {
@@ -141,7 +149,7 @@ impl Gateway {
         let gateway = Self {
             process,
             site,
-            _nobody: nobody,
+            nobody: None,
         };
         gateway.process.wait_for_line("admin endpoints", SOON).await?;
         Ok(gateway)
@@ -184,8 +192,8 @@ fn counter(name: &str, labels: &[(&str, &str)], body: &[u8]) -> Option<i64> {
     let metric = scopes
         .flat_map(|scope| scope.metrics)
         .find(|metric| metric.name == name)?;
-    let Some(Data::Sum(sum)) = metric.data else {
-        panic!("{name} is no sum")
+    let Data::Sum(sum) = metric.data? else {
+        return None;
     };
     let point = sum.data_points.into_iter().find(|point| {
         let has = |(key, value): &(&str, &str)| text(&point.attributes, key).as_deref() == Some(value);
@@ -193,7 +201,7 @@ fn counter(name: &str, labels: &[(&str, &str)], body: &[u8]) -> Option<i64> {
     })?;
     match point.value? {
         Value::AsInt(value) => (value > 0).then_some(value),
-        Value::AsDouble(value) => panic!("{name} is no whole number: {value}"),
+        Value::AsDouble(_) => None,
     }
 }
 
@@ -286,11 +294,12 @@ async fn a_collector_that_is_away_slow_or_fails_disturbs_nothing() {
         let grown = gateway.process.usage().unwrap().resident.saturating_sub(resident);
         assert!(grown < 48 << 20, "{mood:?}: {grown} bytes more");
         let log = gateway.process.log_text();
-        assert_eq!(
-            log.matches("cannot send telemetry").count(),
-            2,
-            "{mood:?}: said once for each signal"
-        );
+        for signal in ["traces", "metrics", "logs"] {
+            let of_signal = format!("signal={signal}");
+            let failures = log.lines().filter(|line| line.contains("cannot send telemetry"));
+            let said = failures.filter(|line| line.contains(&of_signal)).count();
+            assert!(said <= 1, "{mood:?}: {signal} is said to fail {said} times");
+        }
 
         if mood.is_some() {
             *collector.mood.lock() = Mood::Takes;
