@@ -8,8 +8,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
 
 use crate::cache;
+use crate::security::{Login, Security};
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
 
@@ -38,31 +40,50 @@ pub struct Seen {
 /// gives up after four minutes. A missing compiler or interpreter is an error of one line that says what to
 /// install; any other error ends with what the program printed.
 pub async fn run(client: Client, bootstrap: &str, prefix: &str) -> Result<Seen> {
-    let command = tokio::task::spawn_blocking(move || client.command()).await??;
-    let mut command = tokio::process::Command::from(command);
-    command
-        .args([bootstrap, prefix])
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
-    let output = command
-        .output()
-        .await
-        .with_context(|| format!("cannot start {}", client.name()))?;
-    if !output.status.success() {
-        let text = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "{} against {bootstrap} failed ({}):\n{text}",
-            client.name(),
-            output.status
-        );
-    }
-    let seen: Value = serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("{} printed something else than JSON", client.name()))?;
+    run_with(client, bootstrap, prefix, &Security::plaintext()).await
+}
+
+/// Like [`run`], with TLS and SASL.
+///
+/// To the client every host name that ends in `.test` is 127.0.0.1 (RFC 6761), with nothing set up on this machine.
+pub async fn run_with(client: Client, bootstrap: &str, prefix: &str, security: &Security) -> Result<Seen> {
+    let seen = program(client, &[bootstrap, prefix], security).await?;
     let addresses = seen["addresses"].as_array().into_iter().flatten();
     Ok(Seen {
         results: seen["results"].clone(),
         addresses: addresses.filter_map(Value::as_str).map(str::to_owned).collect(),
     })
+}
+
+/// Tries to get into a cluster, once, and reports what the client shows its user.
+pub async fn log_in(client: Client, bootstrap: &str, security: &Security) -> Result<Login> {
+    Login::from_json(&program(client, &[bootstrap], security).await?)
+}
+
+/// Runs a client's program with these arguments; the security goes to its standard input, as it holds secrets.
+async fn program(client: Client, arguments: &[&str], security: &Security) -> Result<Value> {
+    let command = tokio::task::spawn_blocking(move || client.command()).await??;
+    let mut command = tokio::process::Command::from(command);
+    command.args(arguments).kill_on_drop(true);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("cannot start {}", client.name()))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends without reading it says why by itself.
+        drop(stdin.write_all(security.json().to_string().as_bytes()).await);
+    }
+    let output = child.wait_with_output().await?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        let (name, bootstrap) = (client.name(), arguments.first().unwrap_or(&""));
+        bail!("{name} against {bootstrap} failed ({}):\n{text}", output.status);
+    }
+    serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("{} printed something else than JSON", client.name()))
 }
 
 impl Client {

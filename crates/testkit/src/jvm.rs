@@ -16,8 +16,13 @@
 //! | `verify` | holds what can be read against what a paced producer got acknowledged | `Verify` |
 //! | `versions-used` | the versions of Produce, Fetch and Metadata that clients really use | `VersionsUsed` |
 //! | `admin-all` | every method of the Admin client, outcomes comparable between two paths | `AdminAll` |
+//! | `log-in` | one attempt to get in, see [`Jvm::log_in`] | `Login` |
+//!
+//! TLS and SASL: [`crate::security::Security::java`] is a `config`. The helper's JVM asks no resolver: it knows
+//! `localhost` and the names that [`Jvm::add_hosts`] tells it, all of them this machine.
 
 use std::collections::HashMap;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{ChildStdin, ChildStdout};
 use std::sync::Arc;
@@ -35,6 +40,10 @@ use crate::jars;
 use crate::java;
 use crate::process::Process;
 use crate::scratch::Scratch;
+use crate::security::{Login, Security};
+
+/// The names that the JVM knows, in its scratch directory.
+const HOSTS: &str = "hosts";
 
 /// No call takes longer: a test that hangs is worth less than one that fails.
 const LONGEST_CALL: Duration = Duration::from_secs(600);
@@ -48,7 +57,7 @@ pub struct Jvm {
     requests: Mutex<ChildStdin>,
     pending: Pending,
     next_id: AtomicU64,
-    _scratch: Scratch,
+    scratch: Scratch,
 }
 
 impl Jvm {
@@ -61,8 +70,11 @@ impl Jvm {
     pub async fn start_with(options: &[&str]) -> Result<Self> {
         let jars = tokio::task::spawn_blocking(jars::jars).await??;
         let scratch = Scratch::new("jvm")?;
-        let log_level = [options, &["-Dtidegate.log.level=warn"]].concat();
-        let mut command = java::command(&jars, &log_level, "tidegate.testkit.Helper");
+        let hosts = scratch.path().join(HOSTS);
+        fs::write(&hosts, "127.0.0.1 localhost\n")?;
+        let hosts = format!("-Djdk.net.hosts.file={}", hosts.display());
+        let options = [options, &["-Dtidegate.log.level=warn", &hosts]].concat();
+        let mut command = java::command(&jars, &options, "tidegate.testkit.Helper");
         command.current_dir(scratch.path());
         let process = Process::spawn_piped("the JVM helper", &command, &scratch.path().join("jvm.log"))?;
         let (stdin, stdout) = (process.take_stdin(), process.take_stdout());
@@ -77,7 +89,7 @@ impl Jvm {
             requests: Mutex::new(requests),
             pending,
             next_id: AtomicU64::new(1),
-            _scratch: scratch,
+            scratch,
         };
         jvm.call("ping", json!({})).await?;
         Ok(jvm)
@@ -99,6 +111,19 @@ impl Jvm {
             Ok(Err(_)) => Err(gone()),
             Err(_) => bail!("{name} {} did not end within {LONGEST_CALL:?}", request["args"]),
         }
+    }
+
+    /// Tries to get into a cluster with the Admin client.
+    pub async fn log_in(&self, bootstrap: &str, security: &Security) -> Result<Login> {
+        let args = json!({"bootstrap": bootstrap, "config": security.java()});
+        Login::from_json(&self.call("log-in", args).await?)
+    }
+
+    /// Makes these host names 127.0.0.1 to the helper's JVM. Tell it before any client uses them: a JVM remembers for ten
+    /// seconds that a name is unknown.
+    pub fn add_hosts(&self, names: &[&str]) -> Result<()> {
+        let mut hosts = File::options().append(true).open(self.scratch.path().join(HOSTS))?;
+        Ok(hosts.write_all(format!("127.0.0.1 {}\n", names.join(" ")).as_bytes())?)
     }
 
     /// Its process, for its CPU, memory and log.

@@ -4,6 +4,7 @@
 //! process that is started dies with the process that started it.
 
 pub mod cache;
+pub mod certificates;
 pub mod chaos;
 pub mod clients;
 pub mod jars;
@@ -14,4 +15,6 @@ pub mod ports;
 pub mod process;
 pub mod scratch;
 pub mod scripted;
+pub mod security;
+pub mod tokens;
 pub mod wait;

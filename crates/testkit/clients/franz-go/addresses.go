@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"net"
 	"sort"
 	"strconv"
@@ -21,12 +20,6 @@ func (a *addresses) told(host string, port int32) {
 		return
 	}
 	a.add(net.JoinHostPort(host, strconv.Itoa(int(port))))
-}
-
-// dial also sees the addresses that the client learned from Produce and Fetch responses (KIP-951) and made use of.
-func (a *addresses) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	a.add(address)
-	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
 func (a *addresses) add(address string) {

@@ -1,6 +1,10 @@
 // Does with a Kafka cluster what users of franz-go do, and prints what it saw as one JSON document.
 //
 //	franz-go BOOTSTRAP PREFIX
+//	franz-go BOOTSTRAP
+//
+// Standard input holds how to secure connections, as JSON; see security.go. Without a prefix it only tries to get in and
+// prints {"in": true}, or the "error" and "message" that the library gives its user.
 //
 // Everything it makes is named PREFIX-…, and the prefix is left out of what it prints, as is all that differs from one
 // cluster or run to the next: so two runs, direct and through a gateway, print the same "results". "addresses" holds
@@ -30,16 +34,17 @@ type scenario struct {
 	bootstrap []string
 	prefix    string
 	addresses *addresses
+	security  *security
 	client    *kgo.Client
 	admin     *kadm.Client
 }
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: franz-go BOOTSTRAP PREFIX")
+	if len(os.Args) != 2 && len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: franz-go BOOTSTRAP [PREFIX] < SECURITY")
 		os.Exit(2)
 	}
-	document, err := run(strings.Split(os.Args[1], ","), os.Args[2])
+	document, err := run(strings.Split(os.Args[1], ","), os.Args[2:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -50,10 +55,18 @@ func main() {
 	}
 }
 
-func run(bootstrap []string, prefix string) (map[string]any, error) {
+func run(bootstrap, prefix []string) (map[string]any, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	defer cancel()
-	s := &scenario{bootstrap: bootstrap, prefix: prefix, addresses: newAddresses()}
+	security, err := readSecurity(os.Stdin)
+	if err != nil {
+		return nil, err
+	}
+	s := &scenario{bootstrap: bootstrap, addresses: newAddresses(), security: security}
+	if len(prefix) == 0 {
+		return s.logIn(ctx), nil
+	}
+	s.prefix = prefix[0]
 	client, err := kgo.NewClient(s.options(kgo.RecordPartitioner(kgo.ManualPartitioner()))...)
 	if err != nil {
 		return nil, err
@@ -95,12 +108,13 @@ func (s *scenario) steps() []step {
 }
 
 func (s *scenario) options(more ...kgo.Opt) []kgo.Opt {
-	return append([]kgo.Opt{
+	options := []kgo.Opt{
 		kgo.SeedBrokers(s.bootstrap...),
 		kgo.ClientID("tidegate-franz-go"),
-		kgo.Dialer(s.addresses.dial),
+		kgo.Dialer(s.dial),
 		kgo.FetchMaxWait(250 * time.Millisecond),
-	}, more...)
+	}
+	return append(append(options, s.security.login()...), more...)
 }
 
 func (s *scenario) name(suffix string) string { return s.prefix + "-" + suffix }

@@ -1,6 +1,10 @@
 """Does with a Kafka cluster what users of kafka-python do, and prints what it saw as one JSON document.
 
     main.py BOOTSTRAP PREFIX
+    main.py BOOTSTRAP
+
+Standard input holds how to secure connections, as JSON; see security.py. Without a prefix it only tries to get in and
+prints {"in": true}, or the "error" and "message" that the library gives its user.
 
 Everything it makes is named PREFIX-..., and the prefix is left out of what it prints, as is all that differs from one
 cluster or run to the next: so two runs, direct and through a gateway, print the same "results". "addresses" holds each
@@ -9,9 +13,11 @@ broker address that it was told or that it dialled.
 
 import hashlib
 import json
+import logging
 import sys
 import time
 
+import security
 from kafka import IsolationLevel, KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetSpec, TopicPartition
 from kafka.admin import ConfigResource
 from kafka.cluster import ClusterMetadata
@@ -44,16 +50,19 @@ class Addresses:
         self.seen.add(f"{host}:{port}")
 
     def _audit(self, event, arguments):
-        if event == "socket.connect" and isinstance(arguments[1], tuple):
-            self.told(*arguments[1][:2])
+        if event != "socket.connect" or not isinstance(arguments[1], tuple):
+            return
+        host, port = arguments[1][:2]
+        for name in security.resolved.get(port, [host]):
+            self.told(name, port)
 
 
 class Scenario:
-    def __init__(self, bootstrap, prefix, addresses):
-        self.bootstrap = bootstrap.split(",")
+    def __init__(self, options, prefix, addresses):
+        self.options = options
         self.prefix = prefix
         self.addresses = addresses
-        self.admin = KafkaAdminClient(bootstrap_servers=self.bootstrap, client_id="tidegate-kafka-python")
+        self.admin = KafkaAdminClient(**options, client_id="tidegate-kafka-python")
         self.source, self.target = self.name("in"), self.name("out")
 
     def name(self, suffix):
@@ -116,7 +125,7 @@ class Scenario:
     def produce(self):
         results = {}
         for codec in (None, "gzip"):
-            producer = KafkaProducer(bootstrap_servers=self.bootstrap, compression_type=codec, linger_ms=5)
+            producer = KafkaProducer(**self.options, compression_type=codec, linger_ms=5)
             sent = [producer.send(self.source, **record(codec, index)) for index in range(PER_CODEC)]
             metadata = [future.get(timeout=30) for future in sent]
             producer.close()
@@ -151,7 +160,7 @@ class Scenario:
         group, transactional_id = self.name("copying"), self.name("copier")
         consumer = self.consumer(group_id=group, isolation_level="read_committed")
         consumer.subscribe([self.source])
-        producer = KafkaProducer(bootstrap_servers=self.bootstrap, transactional_id=transactional_id)
+        producer = KafkaProducer(**self.options, transactional_id=transactional_id)
         producer.init_transactions()
         producer.begin_transaction()
         for each in read(consumer, PRODUCED):
@@ -214,7 +223,7 @@ class Scenario:
 
     def errors(self):
         """Does what cannot work: the answers count as much as the good ones."""
-        producer = KafkaProducer(bootstrap_servers=self.bootstrap, max_request_size=8_000_000)
+        producer = KafkaProducer(**self.options, max_request_size=8_000_000)
 
         def too_large():
             producer.send(self.source, bytes(2_500_000), partition=0).get(timeout=30)
@@ -235,7 +244,7 @@ class Scenario:
 
     def consumer(self, **more):
         more |= {"auto_offset_reset": "earliest", "enable_auto_commit": False}
-        return KafkaConsumer(bootstrap_servers=self.bootstrap, **more)
+        return KafkaConsumer(**self.options, **more)
 
 
 def record(codec, index):
@@ -288,11 +297,37 @@ def failure(call):
         return type(error).__name__
 
 
+def log_in(options):
+    """The exception says no more than that there was no bootstrap; why is in the log, whose beginning goes into the message."""
+    logged = Logged(logging.WARNING)
+    logging.getLogger("kafka").addHandler(logged)
+    try:
+        admin = KafkaAdminClient(**options, request_timeout_ms=5_000, bootstrap_timeout_ms=5_000)
+        admin.describe_cluster()
+        admin.close()
+    except Exception as error:
+        return {"error": type(error).__name__, "message": "\n".join([str(error), *logged.lines[:4]])}
+    return {"in": True}
+
+
+class Logged(logging.Handler):
+    def __init__(self, level):
+        super().__init__(level)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+
 def main():
-    if len(sys.argv) != 3:
-        sys.exit("usage: main.py BOOTSTRAP PREFIX")
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: main.py BOOTSTRAP [PREFIX] < SECURITY")
+    options = {"bootstrap_servers": sys.argv[1].split(","), **security.options(sys.stdin.read())}
+    if len(sys.argv) == 2:
+        json.dump(log_in(options), sys.stdout)
+        return
     addresses = Addresses()
-    results = Scenario(sys.argv[1], sys.argv[2], addresses).run()
+    results = Scenario(options, sys.argv[2], addresses).run()
     json.dump({"results": results, "addresses": sorted(addresses.seen)}, sys.stdout)
 
 

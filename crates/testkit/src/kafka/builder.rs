@@ -1,65 +1,27 @@
 //! What a cluster is asked to be.
 
-use std::fmt;
-use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 
 use super::KafkaCluster;
 use super::config::{Spec, random_cluster_id};
+use super::listener::Listener;
 use crate::jars;
+use crate::tokens::TokenServer;
 
 /// Half the CPU of a start: a cluster that lives for a test never earns back what the optimising compiler costs.
 const FRUGAL: [&str; 3] = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 
-type Advertise = Arc<dyn Fn(i32, u16) -> (String, u16) + Send + Sync>;
-
-/// A client listener that each broker of the cluster has, on a port of its own.
-#[derive(Clone)]
-pub struct Listener {
-    pub(super) name: String,
-    pub(super) protocol: &'static str,
-    pub(super) advertise: Advertise,
-}
-
-impl Listener {
-    /// A plaintext listener that advertises its own address, 127.0.0.1 and its port.
-    pub fn new(name: &str) -> Self {
-        let advertise: Advertise = Arc::new(|_, port| ("127.0.0.1".to_owned(), port));
-        Self {
-            name: name.to_uppercase(),
-            protocol: "PLAINTEXT",
-            advertise,
-        }
-    }
-
-    /// Makes brokers advertise something else: `address` gets node id and real port, and returns host and port.
-    ///
-    /// For what stands between clients and brokers and rewrites nothing, such as a blind copy: reserve its ports first,
-    /// advertise them here, and point it at [`super::Broker::address`] once the cluster runs.
-    pub fn advertised(mut self, address: impl Fn(i32, u16) -> (String, u16) + Send + Sync + 'static) -> Self {
-        self.advertise = Arc::new(address);
-        self
-    }
-}
-
-impl From<&str> for Listener {
-    fn from(name: &str) -> Self {
-        Self::new(name)
-    }
-}
-
-impl fmt::Debug for Listener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.name, self.protocol)
-    }
-}
+/// Without it Kafka's JVMs refuse every URL of an identity provider.
+const ALLOWED_URLS: &str = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
 /// Collects what a cluster shall be, then starts it.
 #[derive(Debug)]
 pub struct Builder {
     brokers: usize,
     listeners: Vec<Listener>,
+    users: Vec<(String, String)>,
     properties: Vec<(String, String)>,
     jvm_options: Vec<String>,
 }
@@ -69,6 +31,7 @@ impl Builder {
         Self {
             brokers: 1,
             listeners: Vec::new(),
+            users: Vec::new(),
             properties: Vec::new(),
             jvm_options: FRUGAL.map(str::to_owned).to_vec(),
         }
@@ -86,6 +49,31 @@ impl Builder {
     pub fn listener(mut self, listener: impl Into<Listener>) -> Self {
         self.listeners.push(listener.into());
         self
+    }
+
+    /// Adds a user that may log in on every SASL listener: with PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512.
+    ///
+    /// There is no authorizer: who is logged in may do everything.
+    #[must_use]
+    pub fn user(mut self, name: impl Into<String>, password: impl Into<String>) -> Self {
+        self.users.push((name.into(), password.into()));
+        self
+    }
+
+    /// Lets clients log in on SASL listeners with OAUTHBEARER and tokens of this server, with no tolerance for clocks.
+    #[must_use]
+    pub fn tokens(self, server: &TokenServer) -> Self {
+        self.jvm_option(format!("-D{ALLOWED_URLS}={}", server.keys_url()))
+            .property("sasl.oauthbearer.jwks.endpoint.url", server.keys_url())
+            .property("sasl.oauthbearer.expected.issuer", TokenServer::ISSUER)
+            .property("sasl.oauthbearer.expected.audience", TokenServer::AUDIENCE)
+            .property("sasl.oauthbearer.clock.skew.seconds", "0")
+    }
+
+    /// Ends SASL sessions that were not authenticated again for so long (KIP-368).
+    #[must_use]
+    pub fn max_reauth(self, session: Duration) -> Self {
+        self.property("connections.max.reauth.ms", session.as_millis().to_string())
     }
 
     /// Adds a line to `server.properties`; it wins over ours.
@@ -122,6 +110,7 @@ impl Builder {
             jars,
             voters: Vec::new(),
             listeners: self.listeners,
+            users: self.users,
             properties: self.properties,
             jvm_options: self.jvm_options,
         };

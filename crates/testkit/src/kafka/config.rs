@@ -5,7 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::path::Path;
 
-use super::builder::Listener;
+use super::listener::Listener;
 use crate::jars::Jars;
 
 /// The listener that brokers use among themselves and that the testkit probes: no test puts anything in its way.
@@ -19,6 +19,8 @@ pub(super) struct Spec {
     /// Node id and controller port of each controller.
     pub(super) voters: Vec<(i32, u16)>,
     pub(super) listeners: Vec<Listener>,
+    /// Names and passwords of who may log in by SASL.
+    pub(super) users: Vec<(String, String)>,
     pub(super) properties: Vec<(String, String)>,
     pub(super) jvm_options: Vec<String>,
 }
@@ -86,12 +88,29 @@ impl Spec {
             "listener.security.protocol.map",
             protocols.collect::<Vec<_>>().join(","),
         );
+        for (name, value) in self
+            .listeners
+            .iter()
+            .flat_map(|listener| listener.properties(&self.users))
+        {
+            set(&name, value);
+        }
         for (name, value) in &self.properties {
             set(name, value.clone());
         }
         properties
             .iter()
-            .map(|(name, value)| format!("{name}={value}\n"))
+            .map(|(name, value)| format!("{name}={}\n", escaped(value)))
+            .collect()
+    }
+
+    /// What the first format of node `id`'s data needs besides the properties, an argument a line: SCRAM users (KIP-900).
+    pub(super) fn format_arguments(&self, id: i32) -> String {
+        let is_controller = self.voters.iter().any(|(voter, _)| *voter == id);
+        let users = self.users.iter().filter(|_| is_controller);
+        users
+            .flat_map(|(name, password)| ["SCRAM-SHA-256", "SCRAM-SHA-512"].map(|kind| (kind, name, password)))
+            .map(|(kind, name, password)| format!("--add-scram\n{kind}=[name={name},password={password}]\n"))
             .collect()
     }
 
@@ -131,6 +150,11 @@ impl Spec {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()
     }
+}
+
+/// As Java's properties want values that have several lines, such as PEM texts.
+fn escaped(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('\n', "\\n")
 }
 
 /// A random UUID as Kafka writes one: 22 characters of URL-safe base64.

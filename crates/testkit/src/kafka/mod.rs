@@ -2,6 +2,7 @@
 
 mod builder;
 mod config;
+mod listener;
 mod node;
 mod probe;
 
@@ -12,8 +13,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use parking_lot::Mutex;
 
-pub use self::builder::{Builder, Listener};
+pub use self::builder::Builder;
 use self::config::Spec;
+pub use self::listener::{ClientAuth, Listener};
 pub use self::node::Broker;
 pub use self::probe::{BrokerAddress, Metadata, PartitionState, TopicState};
 use crate::ports::{self, Port};

@@ -129,6 +129,7 @@ impl Broker {
         let properties = self.dir.join("server.properties");
         let data = self.dir.join("data");
         fs::write(&properties, self.spec.server_properties(self.id, &state.ports, &data))?;
+        fs::write(self.dir.join("format.args"), self.spec.format_arguments(self.id))?;
         let options: Vec<_> = self.spec.jvm_options.iter().map(String::as_str).collect();
         let mut command = java::command(&self.spec.jars, &options, "tidegate.testkit.Broker");
         command

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** The arguments of one call. */
 record Args(JsonNode json) {
+    private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+
     boolean has(String name) {
         return json.hasNonNull(name);
     }
@@ -57,6 +59,17 @@ record Args(JsonNode json) {
             properties.put(defaults[i], defaults[i + 1]);
         }
         properties.putAll(object("config"));
+        allow(properties.getProperty("sasl.oauthbearer.token.endpoint.url"));
         return properties;
+    }
+
+    /** Kafka's clients fetch tokens only from URLs that a system property of the JVM lists. */
+    private static void allow(String url) {
+        synchronized (Args.class) {
+            String allowed = System.getProperty(ALLOWED_URLS, "");
+            if (url != null && !List.of(allowed.split(",")).contains(url)) {
+                System.setProperty(ALLOWED_URLS, allowed.isEmpty() ? url : allowed + "," + url);
+            }
+        }
     }
 }

@@ -41,7 +41,8 @@ public final class Helper {
         Map.entry("paced-stop", PacedProducer::stop),
         Map.entry("verify", Verify::run),
         Map.entry("versions-used", VersionsUsed::run),
-        Map.entry("admin-all", AdminAll::run));
+        Map.entry("admin-all", AdminAll::run),
+        Map.entry("log-in", Login::run));
 
     private Helper() {
     }

@@ -1,0 +1,152 @@
+//! Every family of clients gets into a real broker by each protocol and mechanism, and says what is wrong if it may not.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use tidegate_testkit::certificates::Authority;
+use tidegate_testkit::clients::{self, Client};
+use tidegate_testkit::jvm::Jvm;
+use tidegate_testkit::kafka::{ClientAuth, KafkaCluster, Listener};
+use tidegate_testkit::security::{Login, Mechanism, Security};
+use tidegate_testkit::tokens::TokenServer;
+use tokio::sync::OnceCell;
+
+struct Fixture {
+    authority: Authority,
+    tokens: TokenServer,
+    kafka: KafkaCluster,
+    jvm: Jvm,
+}
+
+const ALICE: (&str, &str) = ("alice", "alice's \\ secret");
+const NAMES: &str = "*.team-a.gateway.test";
+
+/// One broker with a listener of each kind, shared by all tests.
+async fn fixture() -> &'static Fixture {
+    static FIXTURE: LazyLock<OnceCell<Fixture>> = LazyLock::new(OnceCell::new);
+    let start = async || {
+        let authority = Authority::new("servers").unwrap();
+        let server = authority.server(&[NAMES, "127.0.0.1"]).unwrap();
+        let tokens = TokenServer::start(&[("service", "service-secret")], Some(&server)).unwrap();
+        let named = |id, port| (format!("broker-{id}.team-a.gateway.test"), port);
+        let kafka = KafkaCluster::builder()
+            .listener(Listener::ssl("SSL", &server))
+            .listener(Listener::ssl("MUTUAL", &server).client_auth(ClientAuth::Required, &authority.certificate()))
+            .listener(Listener::sasl_plaintext("SASL"))
+            .listener(Listener::sasl_ssl("SASL_TLS", &server))
+            .listener(Listener::sasl_ssl("NAMED", &server).advertised(named))
+            .user(ALICE.0, ALICE.1)
+            .tokens(&tokens)
+            .max_reauth(Duration::from_secs(5));
+        let (kafka, jvm) = tokio::join!(kafka.start(), Jvm::start());
+        let jvm = jvm.unwrap();
+        jvm.add_hosts(&["broker-1.team-a.gateway.test"]).unwrap();
+        Fixture {
+            authority,
+            tokens,
+            kafka: kafka.unwrap(),
+            jvm,
+        }
+    };
+    FIXTURE.get_or_init(start).await
+}
+
+impl Fixture {
+    fn tls(&self) -> Security {
+        Security::tls(&self.authority.certificate())
+    }
+
+    /// What each family of clients shows its user.
+    async fn log_in(&self, listener: &str, security: &Security) -> Vec<(&'static str, Login)> {
+        let bootstrap = self.kafka.bootstrap(listener);
+        let (java, go, python) = tokio::join!(
+            self.jvm.log_in(&bootstrap, security),
+            clients::log_in(Client::FranzGo, &bootstrap, security),
+            clients::log_in(Client::KafkaPython, &bootstrap, security),
+        );
+        vec![
+            ("java", java.unwrap()),
+            (Client::FranzGo.name(), go.unwrap()),
+            (Client::KafkaPython.name(), python.unwrap()),
+        ]
+    }
+}
+
+#[tokio::test]
+async fn right_credentials_get_in_by_every_protocol_and_mechanism() {
+    let fixture = fixture().await;
+    let client = fixture.authority.client("alice").unwrap();
+    let rsa = fixture.authority.request("alice").rsa().issue().unwrap();
+    let mut cases = vec![
+        ("SSL", fixture.tls()),
+        ("MUTUAL", fixture.tls().identity(&client)),
+        ("MUTUAL", fixture.tls().identity(&rsa)),
+    ];
+    for (listener, security) in [
+        ("SASL", Security::plaintext()),
+        ("SASL_TLS", fixture.tls()),
+        ("NAMED", fixture.tls()),
+    ] {
+        let passwords = Mechanism::PASSWORDS.map(|mechanism| security.clone().password(mechanism, ALICE.0, ALICE.1));
+        cases.extend(passwords.map(|security| (listener, security)));
+        let tokens = security.tokens(&fixture.tokens.url(), "service", "service-secret");
+        cases.push((listener, tokens));
+    }
+    let https = Security::plaintext()
+        .tokens(&fixture.tokens.https_url().unwrap(), "service", "service-secret")
+        .token_authorities(&fixture.authority.certificate());
+    cases.push(("SASL", https));
+    let issued = fixture.tokens.issued();
+    for (listener, security) in cases {
+        for (client, login) in fixture.log_in(listener, &security).await {
+            assert_eq!(login, Login::In, "{client} by {security:?} at {listener}");
+        }
+    }
+    assert!(
+        fixture.tokens.issued() >= issued + 12,
+        "each client fetched a token at each of four listeners"
+    );
+}
+
+#[tokio::test]
+async fn each_client_says_what_is_wrong_with_its_credentials() {
+    let fixture = fixture().await;
+    let stranger = Authority::new("nobody's").unwrap();
+    let expired = fixture.authority.request("alice").expired().issue().unwrap();
+    let plain = || fixture.tls().password(Mechanism::Plain, ALICE.0, "wrong");
+    let scram = || fixture.tls().password(Mechanism::ScramSha512, ALICE.0, "wrong");
+    let tokens = |secret| fixture.tls().tokens(&fixture.tokens.url(), "service", secret);
+    let invalid = "nvalid";
+    let cases = [
+        ("SASL_TLS", plain(), [invalid, "SASL_AUTHENTICATION_FAILED", invalid]),
+        ("SASL_TLS", scram(), [invalid, "SASL_AUTHENTICATION_FAILED", invalid]),
+        ("SASL_TLS", tokens("wrong"), ["401", "401", "401"]),
+        (
+            "SSL",
+            Security::tls(&stranger.certificate()),
+            ["PKIX", "x509", "CERTIFICATE_VERIFY_FAILED"],
+        ),
+        ("MUTUAL", fixture.tls(), ["bad_certificate", "bad certificate", "ALERT"]),
+        (
+            "MUTUAL",
+            fixture.tls().identity(&expired),
+            ["certificate_unknown", "unknown certificate", "ALERT"],
+        ),
+    ];
+    for (listener, security, expected) in cases {
+        let seen = fixture.log_in(listener, &security).await;
+        for ((client, login), expected) in seen.into_iter().zip(expected) {
+            println!("{client} by {security:?} at {listener}: {login:?}");
+            let Login::Refused { error, message } = login else {
+                panic!("{client} got in by {security:?} at {listener}");
+            };
+            let shown = format!("{error}: {message}");
+            assert!(
+                shown.contains(expected),
+                "{client} by {security:?} at {listener}: {shown}"
+            );
+        }
+    }
+}
