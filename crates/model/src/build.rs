@@ -1,24 +1,22 @@
 //! From a checked document to a [`Snapshot`]: references are resolved, and what no single field shows is checked.
 
+mod backend_cluster;
 mod identity;
 mod listen;
+mod listener;
+mod security;
+mod virtual_cluster;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::authentication::{BackendAuthentication, ClientAuthentication};
 use crate::config::{self, Config, Entity};
 use crate::host_port::HostPort;
-use crate::names::{BackendClusterName, ListenerName, VirtualBrokerId, VirtualClusterName};
 use crate::node::Node;
 use crate::path::Path;
-use crate::ports::{BootstrapPort, PortMapping, Ports};
 use crate::problem::Report;
 use crate::shape::Kind;
-use crate::snapshot::{
-    AclMode, BackendCluster, ForwardByPort, ForwardConfig, ForwardPolicy, Listener, Snapshot, VirtualCluster,
-};
+use crate::snapshot::Snapshot;
 use identity::Identities;
 
 /// The snapshot of `config`. If anything is wrong it is reported and the snapshot is good for nothing.
@@ -27,21 +25,26 @@ pub(crate) fn snapshot(config: Config, document: &Node, report: &mut Report) -> 
         backend_clusters,
         virtual_clusters,
         listeners,
+        trust_bundles,
         limits,
         admin,
+        control,
         log,
     } = config;
     let mut builder = Builder {
         backends: Identities::new(Kind::BackendCluster, &backend_clusters),
         virtuals: Identities::new(Kind::VirtualCluster, &virtual_clusters),
         listeners: Identities::new(Kind::Listener, &listeners),
+        bundles: Identities::new(Kind::TlsTrustBundle, &trust_bundles),
         document,
         report,
     };
     builder.check_unique(&virtual_clusters.entities);
     let backends = builder.backend_clusters(&backend_clusters.entities);
     let virtuals = builder.virtual_clusters(&virtual_clusters.entities, &backend_clusters.entities, &backends);
-    let listening = builder.listeners(&listeners.entities, &virtuals);
+    let bundles = builder.trust_bundles(&trust_bundles.entities);
+    let listening = builder.listeners(&listeners.entities, &virtuals, &bundles);
+    builder.check_certificate_logins(&virtuals, &listening);
     let admin = admin.and_then(|address| builder.admin(&address));
     builder.check_claims(&listening, admin);
     Snapshot {
@@ -50,6 +53,7 @@ pub(crate) fn snapshot(config: Config, document: &Node, report: &mut Report) -> 
         listeners: listening.into_iter().flatten().map(Arc::new).collect(),
         limits,
         admin,
+        control,
         log,
     }
 }
@@ -58,6 +62,7 @@ struct Builder<'a> {
     backends: Identities,
     virtuals: Identities,
     listeners: Identities,
+    bundles: Identities,
     document: &'a Node,
     report: &'a mut Report,
 }
@@ -68,7 +73,7 @@ impl Builder<'_> {
     }
 
     fn check_unique(&mut self, virtual_clusters: &[Entity<config::VirtualCluster>]) {
-        for identities in [&self.backends, &self.virtuals, &self.listeners] {
+        for identities in [&self.backends, &self.virtuals, &self.listeners, &self.bundles] {
             identities.check_unique(self.document, self.report);
         }
         let labels: Vec<_> = virtual_clusters
@@ -107,218 +112,13 @@ impl Builder<'_> {
         }
     }
 
-    fn backend_clusters(&mut self, entities: &[Entity<config::BackendCluster>]) -> Vec<Option<Arc<BackendCluster>>> {
-        let section = Path::root().key("backend_clusters");
-        let one = |(index, entity)| self.backend_cluster(index, entity, &section.index(index)).map(Arc::new);
-        entities.iter().enumerate().map(one).collect()
-    }
-
-    fn backend_cluster(
-        &mut self,
-        index: usize,
-        entity: &Entity<config::BackendCluster>,
-        path: &Path,
-    ) -> Option<BackendCluster> {
-        let config = self.sound(entity, path)?;
-        let mut bootstrap_servers = Vec::new();
-        for (index, server) in config.bootstrap_servers.iter().enumerate() {
-            match server.parse::<HostPort>() {
-                Ok(server) => bootstrap_servers.push(server),
-                Err(error) => {
-                    let path = path.key("bootstrap_servers").index(index);
-                    self.add(
-                        &path,
-                        format!("the address is wrong: {error}"),
-                        "write `host:port`, as in `kafka-1:9092`",
-                    );
-                }
-            }
-        }
-        Some(BackendCluster {
-            id: self.backends.id(index)?,
-            name: BackendClusterName::new(self.backends.name(index)?),
-            bootstrap_servers,
-            authentication: match config.authentication {
-                config::BackendAuthentication::Anonymous => BackendAuthentication::Anonymous,
-                config::BackendAuthentication::Unsupported => return None,
-            },
-            tls: None,
-            metadata_update_interval: Duration::from_secs(config.metadata_update_interval_seconds),
-        })
-    }
-
-    fn virtual_clusters(
-        &mut self,
-        entities: &[Entity<config::VirtualCluster>],
-        backend_configs: &[Entity<config::BackendCluster>],
-        backends: &[Option<Arc<BackendCluster>>],
-    ) -> Vec<Option<Arc<VirtualCluster>>> {
-        let section = Path::root().key("virtual_clusters");
-        let mut built = Vec::new();
-        for (index, entity) in entities.iter().enumerate() {
-            let path = section.index(index);
-            let cluster = self.sound(entity, &path).and_then(|config| {
-                let destination = self.resolve(Kind::BackendCluster, &config.destination, &path.key("destination"))?;
-                let anonymous = |it: &_| matches!(it, config::ClientAuthentication::Anonymous);
-                if let Some(method) = config.authentication.iter().position(anonymous) {
-                    let path = path.key("authentication").index(method).key("type");
-                    self.check_anonymous(&path, destination, backend_configs.get(destination));
-                }
-                self.virtual_cluster(index, config, backends.get(destination)?.as_ref()?)
-            });
-            built.push(cluster.map(Arc::new));
-        }
-        built
-    }
-
-    fn virtual_cluster(
-        &self,
-        index: usize,
-        config: &config::VirtualCluster,
-        destination: &Arc<BackendCluster>,
-    ) -> Option<VirtualCluster> {
-        let authentication = config.authentication.iter().map(|method| match method {
-            config::ClientAuthentication::Anonymous => Some(ClientAuthentication::Anonymous),
-            config::ClientAuthentication::Unsupported => None,
-        });
-        Some(VirtualCluster {
-            id: self.virtuals.id(index)?,
-            name: VirtualClusterName::new(self.virtuals.name(index)?),
-            dns_label: config.dns_label.clone(),
-            destination: Arc::clone(destination),
-            authentication: authentication.collect::<Option<_>>()?,
-            acl_mode: match config.acl_mode {
-                config::AclMode::Passthrough => AclMode::Passthrough,
-                config::AclMode::EnforceOnGateway => return None,
-            },
-        })
-    }
-
-    /// A backend has to agree before clients reach it without a login.
-    fn check_anonymous(&mut self, path: &Path, index: usize, backend: Option<&Entity<config::BackendCluster>>) {
-        let allowed = backend.and_then(|backend| backend.value.as_ref().ok());
-        if allowed.is_none_or(|backend| backend.insecure_allow_anonymous_virtual_cluster_auth) {
-            return;
-        }
-        let name = self.backends.name(index).unwrap_or_default();
-        let backend = Path::root().key("backend_clusters").index(index);
-        let line = self.document.position(&backend).line;
-        let reason = format!("backend cluster `{name}` does not allow clients without a login");
-        let help = format!(
-            "set `insecure_allow_anonymous_virtual_cluster_auth: true` in {backend} (line {line}), if whoever reaches \
-             the listener may act on the brokers"
-        );
-        self.add(path, reason, help);
-    }
-
     fn resolve(&mut self, kind: Kind, reference: &config::Reference, path: &Path) -> Option<usize> {
-        let identities = if kind == Kind::BackendCluster {
-            &self.backends
-        } else {
-            &self.virtuals
+        let identities = match kind {
+            Kind::BackendCluster => &self.backends,
+            Kind::TlsTrustBundle => &self.bundles,
+            _ => &self.virtuals,
         };
         identities.resolve(reference, path, self.document, self.report)
-    }
-
-    fn listeners(
-        &mut self,
-        entities: &[Entity<config::Listener>],
-        virtuals: &[Option<Arc<VirtualCluster>>],
-    ) -> Vec<Option<Listener>> {
-        let section = Path::root().key("listeners");
-        let one = |(index, entity)| self.listener(index, entity, &section.index(index), virtuals);
-        entities.iter().enumerate().map(one).collect()
-    }
-
-    fn listener(
-        &mut self,
-        index: usize,
-        entity: &Entity<config::Listener>,
-        path: &Path,
-        virtuals: &[Option<Arc<VirtualCluster>>],
-    ) -> Option<Listener> {
-        let config = self.sound(entity, path)?;
-        let addresses = self.addresses(&config.addresses, &path.key("addresses"));
-        let ports = self.ports(&config.ports, &path.key("ports"));
-        let forward = self.forward_policies(&config.policies, &path.key("policies"), &ports, virtuals);
-        Some(Listener {
-            id: self.listeners.id(index)?,
-            name: ListenerName::new(self.listeners.name(index)?),
-            addresses,
-            ports,
-            forward,
-            tls: None,
-        })
-    }
-
-    fn forward_policies(
-        &mut self,
-        policies: &[config::ListenerPolicy],
-        path: &Path,
-        ports: &Ports,
-        virtuals: &[Option<Arc<VirtualCluster>>],
-    ) -> Vec<ForwardPolicy> {
-        let mut built = Vec::new();
-        let mut names: Vec<&str> = Vec::new();
-        let mut mapped = None;
-        for (index, policy) in policies.iter().enumerate() {
-            let path = path.index(index);
-            let config::ListenerPolicy::ForwardToVirtualCluster(policy) = policy else {
-                continue;
-            };
-            if let Some(name) = policy.name.as_deref() {
-                if names.contains(&name) {
-                    self.add(
-                        &path.key("name"),
-                        format!("another policy of this listener is named `{name}`"),
-                        "rename one",
-                    );
-                }
-                names.push(name);
-            }
-            let config::ForwardConfig::PortMapping(config) = &policy.config else {
-                continue;
-            };
-            let path = path.key("config");
-            if let Some(line) = mapped {
-                let reason = format!("this listener has a port_mapping already, on line {line}");
-                self.add(
-                    &path.key("type"),
-                    reason,
-                    "give each port_mapping a listener with ports of its own",
-                );
-            }
-            mapped = mapped.or(Some(self.document.position(&path.key("type")).line));
-            let forward = self.forward_by_port(config, &path, ports, virtuals);
-            if let Some(forward) = forward.filter(|_| policy.enabled) {
-                built.push(ForwardPolicy {
-                    name: policy.name.clone(),
-                    config: ForwardConfig::PortMapping(forward),
-                });
-            }
-        }
-        built
-    }
-
-    fn forward_by_port(
-        &mut self,
-        config: &config::ForwardByPort,
-        path: &Path,
-        ports: &Ports,
-        virtuals: &[Option<Arc<VirtualCluster>>],
-    ) -> Option<ForwardByPort> {
-        if config.bootstrap_port == BootstrapPort::AtStart && ports.count() == 1 {
-            let reason = "the listener's only port is the bootstrap port, so that no broker has one";
-            let help = "add a port for each broker to the listener, or set `bootstrap_port: none`";
-            self.add(&path.key("bootstrap_port"), reason, help);
-        }
-        let destination = self.resolve(Kind::VirtualCluster, &config.destination, &path.key("destination"))?;
-        let min_broker_id = VirtualBrokerId::new(config.min_broker_id);
-        Some(ForwardByPort {
-            destination: Arc::clone(virtuals.get(destination)?.as_ref()?),
-            advertised_host: config.advertised_host.clone(),
-            ports: PortMapping::new(ports.clone(), config.bootstrap_port, min_broker_id),
-        })
     }
 
     fn admin(&mut self, address: &str) -> Option<SocketAddr> {

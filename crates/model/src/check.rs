@@ -14,13 +14,13 @@ use crate::node::{Entry, Node, Value};
 use crate::path::Path;
 use crate::problem::Report;
 use crate::shape::{Choice, Field, Format, Literal, Map, Object, Pattern, Presence, REFERENCE, Text, Type, Union};
-use crate::template::{self, Env};
+use crate::template::{self, Sources};
 
 /// `node` with its defaults filled in and its templates resolved. What is wrong is reported and becomes null.
-pub(crate) fn check(node: &Node, object: &'static Object, env: &Env<'_>, report: &mut Report) -> Json {
+pub(crate) fn check(node: &Node, object: &'static Object, sources: &Sources<'_>, report: &mut Report) -> Json {
     Checker {
         report,
-        env,
+        sources,
         patterns: HashMap::new(),
     }
     .object(node, &Path::root(), object, None)
@@ -28,7 +28,7 @@ pub(crate) fn check(node: &Node, object: &'static Object, env: &Env<'_>, report:
 
 struct Checker<'a> {
     report: &'a mut Report,
-    env: &'a Env<'a>,
+    sources: &'a Sources<'a>,
     patterns: HashMap<&'static str, Option<Regex>>,
 }
 
@@ -226,7 +226,7 @@ impl Checker<'_> {
     fn text(&mut self, node: &Node, path: &Path, written: &str, text: &'static Text) -> Json {
         let replaced = matches!(text.format, Format::Plain | Format::Secret) && template::is_template(written);
         let resolved = if replaced {
-            template::resolve(written, self.env)
+            template::resolve(written, self.sources)
         } else {
             Ok(written.to_owned())
         };

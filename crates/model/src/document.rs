@@ -9,7 +9,7 @@ use crate::problem::{Problems, Report};
 use crate::shape::FILE;
 use crate::snapshot::Snapshot;
 use crate::support;
-use crate::template::Env;
+use crate::template::{Env, Sources};
 use crate::yaml;
 
 /// A text that was read as YAML, with the place of every part in it.
@@ -31,12 +31,12 @@ impl Document {
         })
     }
 
-    /// Checks the document as a configuration file and makes a snapshot of it. `env` looks up what its template strings
+    /// Checks the document as a configuration file and makes a snapshot of it. `sources` have what its template strings
     /// name.
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn snapshot(&self, env: &Env<'_>) -> Result<Snapshot, Problems> {
+    pub fn snapshot(&self, sources: &Sources<'_>) -> Result<Snapshot, Problems> {
         let mut report = Report::new(&self.file);
         if self.root.value == Value::Null {
             report.add(
@@ -47,17 +47,18 @@ impl Document {
             );
             return Err(report.into_problems());
         }
-        let checked = check::check(&self.root, &FILE, env, &mut report);
+        let checked = check::check(&self.root, &FILE, sources, &mut report);
         support::check(&self.root, &mut report);
         let snapshot = build::snapshot(Config::read(&checked), &self.root, &mut report);
         report.into_result(snapshot)
     }
 }
 
-/// Reads a configuration file; [`Document::parse`] and [`Document::snapshot`] in one.
+/// Reads a configuration file whose template strings name environment variables only; [`Document::parse`] and
+/// [`Document::snapshot`] in one.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn load(file: &str, text: &str, env: &Env<'_>) -> Result<Snapshot, Problems> {
-    Document::parse(file, text)?.snapshot(env)
+    Document::parse(file, text)?.snapshot(&Sources::env(env))
 }

@@ -27,6 +27,7 @@ pub mod shape;
 
 mod authentication;
 mod build;
+mod changes;
 mod check;
 mod config;
 mod document;
@@ -36,6 +37,7 @@ mod limits;
 mod names;
 mod node;
 mod path;
+mod pem;
 mod ports;
 mod problem;
 mod secret;
@@ -48,6 +50,7 @@ mod yaml;
 pub use authentication::{
     BackendAuthentication, ClientAuthentication, Credentials, OauthClient, PlainMediation, ScramAlgorithm,
 };
+pub use changes::{Change, What};
 pub use document::{Document, load};
 pub use host_port::{HostPort, HostPortError};
 pub use json_schema::json_schema;
@@ -60,6 +63,6 @@ pub use snapshot::{
     AclMode, BackendCluster, ForwardByPort, ForwardBySni, ForwardConfig, ForwardPolicy, HostFormat, Listener,
     LogFormat, LogLevel, LogSettings, Snapshot, VirtualCluster,
 };
-pub use template::Env;
+pub use template::{Env, Files, Sources};
 pub use tls::{BackendTls, Certificates, ClientCertificates, Identity, TlsServer, TlsVersions};
 pub use uuid::Uuid;

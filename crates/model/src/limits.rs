@@ -58,12 +58,32 @@ limits! {
         "Bytes of a buffer; a connection borrows one in each direction while bytes are in it.";
     max_connections: number = 100_000 in 1..=10_000_000,
         "Client connections that a node holds at a time; further ones are closed at once.";
+    max_connections_per_listener: number = 100_000 in 1..=10_000_000,
+        "Client connections that one listener holds at a time; further ones are closed at once.";
+    max_connections_per_virtual_cluster: number = 100_000 in 1..=10_000_000,
+        "Client connections that one virtual cluster holds at a time; further ones are closed at once.";
+    max_connections_per_ip: number = 10_000 in 1..=10_000_000,
+        "Client connections from one IP address at a time; further ones are closed at once.";
+    max_accepts_per_second: number = 10_000 in 1..=1_000_000,
+        "Connections that one listener takes in a second; further ones wait.";
+    max_login_frame_bytes: number = 32_768 in 1_024..=1_048_576,
+        "Bytes of a request before the client has logged in.";
     max_in_flight_requests: number = 1_000 in 1..=100_000,
         "Requests of one connection that wait for a response; further ones stay unread until one of them has left.";
     connect_timeout: ms = 5_000 in 1..=600_000,
         "Time for establishing a TCP connection to a broker or a bootstrap server.";
     first_request_timeout: ms = 30_000 in 100..=600_000,
         "Time within which a client that has connected must have sent its first request.";
+    login_timeout: ms = 30_000 in 100..=600_000,
+        "Time from a client's first request to the end of its login.";
+    tls_handshake_timeout: ms = 10_000 in 100..=600_000,
+        "Time for a TLS handshake, with a client or with a broker.";
+    idle_timeout: ms = 0 in 0..=86_400_000,
+        "Time after which a connection ends on which nothing moves; 0 for never, since brokers end those themselves.";
+    failed_login_delay: ms = 100 in 0..=10_000,
+        "Time that a client waits for the answer that its login has failed.";
+    backend_login_timeout: ms = 10_000 in 100..=600_000,
+        "Time for the gateway's login to a broker, and for each answer of a broker in a client's login.";
     drain_timeout: ms = 30_000 in 0..=3_600_000,
         "Time that open connections get to finish what is in flight when a node or a listener drains, and a broker \
          gets to answer a client that has gone.";

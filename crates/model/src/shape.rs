@@ -14,7 +14,7 @@ mod virtual_auth;
 
 pub use cluster_policies::CLUSTER_POLICY;
 pub(crate) use common::REFERENCE;
-pub use entities::{BACKEND_CLUSTER, LISTENER, VIRTUAL_CLUSTER};
+pub use entities::{BACKEND_CLUSTER, LISTENER, TLS_TRUST_BUNDLE, VIRTUAL_CLUSTER};
 pub use file::FILE;
 pub use listener_policies::LISTENER_POLICY;
 pub use record_policies::{CONSUME_POLICY, PRODUCE_POLICY};

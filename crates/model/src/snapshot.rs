@@ -4,6 +4,7 @@
 //! by entity.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ pub struct Snapshot {
     pub limits: Limits,
     /// Where `/healthz`, `/readyz` and `/metrics` are served; nowhere if absent.
     pub admin: Option<SocketAddr>,
+    /// The Unix socket for commands on the same machine; none if absent.
+    pub control: Option<PathBuf>,
     /// How the node logs.
     pub log: LogSettings,
 }
@@ -136,7 +139,8 @@ pub struct ForwardBySni {
 }
 
 /// How host names for SNI are built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HostFormat {
     /// `broker-<id>.<dns_label><suffix>`: a certificate for each virtual cluster.
     #[default]
@@ -193,6 +197,19 @@ impl VirtualCluster {
             bytes[0] &= 0b0111_1111;
         }
         URL_SAFE_NO_PAD.encode(bytes)
+    }
+}
+
+impl ForwardConfig {
+    /// What of it is the listener's own: a virtual cluster counts by its id.
+    pub(crate) fn place(&self) -> impl PartialEq + '_ {
+        match self {
+            Self::PortMapping(forward) => (
+                Some((forward.destination.id, forward.advertised_host.as_str(), &forward.ports)),
+                None,
+            ),
+            Self::Sni(forward) => (None, Some(forward)),
+        }
     }
 }
 

@@ -22,28 +22,38 @@ enum When {
     Given,
     /// The field has one of these words.
     Is(&'static [&'static str]),
-    /// The field is an object that does not say `enabled: false`.
-    Enabled,
 }
 
 const REFUSALS: &[Refusal] = &[
     Refusal {
-        field: "backend_clusters[].authentication.type",
-        when: When::Is(&["sasl_plain", "sasl_scram"]),
-        lacks: "the gateway cannot log in to brokers",
-        instead: "set `type: anonymous` and point bootstrap_servers to a broker listener without SASL",
+        field: "virtual_clusters[].authentication[].mediation",
+        when: When::Is(&["validate_forward"]),
+        lacks: "the gateway verifies no tokens",
+        instead: "set `mediation: passthrough`, and the brokers verify them",
     },
     Refusal {
-        field: "backend_clusters[].tls",
-        when: When::Enabled,
-        lacks: "the gateway speaks no TLS to brokers",
-        instead: "set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener",
+        field: "virtual_clusters[].authentication[].claims_mapping",
+        when: When::Given,
+        lacks: "the gateway verifies no tokens",
+        instead: "remove it",
     },
     Refusal {
-        field: "virtual_clusters[].authentication[].type",
-        when: When::Is(&["sasl_plain", "sasl_scram", "oauth_bearer", "client_certificate"]),
-        lacks: "the gateway takes clients without a login only",
-        instead: "set `type: anonymous`",
+        field: "virtual_clusters[].authentication[].jwks",
+        when: When::Given,
+        lacks: "the gateway verifies no tokens",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "virtual_clusters[].authentication[].validate",
+        when: When::Given,
+        lacks: "the gateway verifies no tokens",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "virtual_clusters[].authentication[].fetch_kong_identity_principal",
+        when: When::Given,
+        lacks: "the gateway looks clients up in no directory",
+        instead: "remove it",
     },
     Refusal {
         field: "virtual_clusters[].acl_mode",
@@ -82,16 +92,10 @@ const REFUSALS: &[Refusal] = &[
         instead: "remove it",
     },
     Refusal {
-        field: "listeners[].policies[].type",
-        when: When::Is(&["tls_server"]),
-        lacks: "clients connect without TLS",
-        instead: "remove the policy, and keep the listener in a network that you trust",
-    },
-    Refusal {
-        field: "listeners[].policies[].config.type",
-        when: When::Is(&["sni"]),
-        lacks: "the gateway does not tell virtual clusters apart by host name",
-        instead: "use `type: port_mapping`",
+        field: "listeners[].policies[].config.client_authentication.principal_mapping",
+        when: When::Given,
+        lacks: "the gateway evaluates no expressions",
+        instead: "remove it",
     },
 ];
 
@@ -131,11 +135,6 @@ impl Refusal {
             (When::Given, Value::List(items)) if items.is_empty() => return,
             (When::Given, _) => format!("`{name}`"),
             (When::Is(words), Value::String(word)) if words.contains(&word.as_str()) => format!("`{name}: {word}`"),
-            (When::Enabled, Value::Map(_))
-                if node.get("enabled").map(|node| &node.value) != Some(&Value::Bool(false)) =>
-            {
-                format!("`{name}`")
-            }
             _ => return,
         };
         report.add(

@@ -14,6 +14,8 @@ pub struct Identity {
     pub chain: Certificates,
     /// Its private key.
     pub key: PrivateKeyDer<'static>,
+    /// When the certificate expires, in seconds since 1970.
+    pub not_after: i64,
 }
 
 /// Which versions of TLS may be spoken; at least one.

@@ -8,6 +8,7 @@ use tidegate_wire::frame::Stranger;
 use tidegate_wire::malformed::Malformed;
 
 use crate::backend::ConnectError;
+use crate::backend::login::LoginError;
 
 /// Who has to change something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,6 +54,41 @@ pub enum End {
     Stranger(Stranger),
     /// It connected and sent no request in time.
     Silent,
+    /// Nothing moved for too long.
+    Idle,
+    /// The TLS handshake failed.
+    TlsFailed(io::Error),
+    /// The TLS handshake took too long.
+    TlsTimedOut,
+    /// The listener takes TLS only, and the client speaks Kafka in plaintext or something else.
+    NotTls,
+    /// No forward policy of the listener matches.
+    NoRoute {
+        /// The host name for which the client asked by TLS.
+        host: Option<String>,
+    },
+    /// The client asked for something before it logged in.
+    NotLoggedIn {
+        /// The API key.
+        api_key: i16,
+    },
+    /// The client showed no certificate, and there is no other way to log in.
+    NoCertificate,
+    /// The client wanted a SASL mechanism that the virtual cluster does not offer.
+    UnsupportedMechanism(String),
+    /// The broker does not offer the SASL mechanism that it should verify.
+    MechanismNotAtBroker(String),
+    /// Name and password, token or proof were wrong.
+    LoginFailed {
+        /// The SASL mechanism.
+        mechanism: &'static str,
+        /// Who verified it.
+        by: &'static str,
+    },
+    /// The client's login took too long.
+    LoginTimedOut,
+    /// The gateway could not log in to the broker.
+    BackendLogin(LoginError),
     /// The client's bytes are not what they claim to be.
     MalformedRequest(Malformed),
     /// The client asked for an API or a version that is not offered.
@@ -84,18 +120,30 @@ pub enum End {
     BrokerHasNoPort(BackendBrokerId),
     /// No broker could be reached.
     NoBroker(ConnectError),
-    /// The node has as many connections as it may have.
-    TooManyConnections,
+    /// There are as many connections as there may be.
+    TooManyConnections {
+        /// The limit that was reached, by its name in the configuration file.
+        limit: &'static str,
+    },
 }
 
 impl End {
     /// Whose fault it was.
     pub const fn fault(&self) -> Fault {
         match self {
-            Self::ClientClosed | Self::BrokerClosed | Self::Drained => Fault::Nobody,
+            Self::ClientClosed | Self::BrokerClosed | Self::Drained | Self::Idle => Fault::Nobody,
             Self::ClientLost(_)
             | Self::Stranger(_)
             | Self::Silent
+            | Self::TlsFailed(_)
+            | Self::TlsTimedOut
+            | Self::NotTls
+            | Self::NoRoute { .. }
+            | Self::NotLoggedIn { .. }
+            | Self::NoCertificate
+            | Self::UnsupportedMechanism(_)
+            | Self::LoginFailed { .. }
+            | Self::LoginTimedOut
             | Self::MalformedRequest(_)
             | Self::Refused { .. }
             | Self::RequestTooLarge { .. } => Fault::Client,
@@ -103,8 +151,11 @@ impl End {
             | Self::MalformedResponse(_)
             | Self::UnexpectedResponse
             | Self::ResponseTooLarge { .. }
+            | Self::MechanismNotAtBroker(_)
             | Self::NoBroker(_) => Fault::Broker,
-            Self::CutOff | Self::TooManyConnections | Self::BrokerHasNoPort(_) => Fault::Gateway,
+            Self::CutOff | Self::TooManyConnections { .. } | Self::BrokerHasNoPort(_) | Self::BackendLogin(_) => {
+                Fault::Gateway
+            }
         }
     }
 
@@ -122,6 +173,18 @@ impl End {
             Self::Stranger(Stranger::Ssh) => "ssh",
             Self::Stranger(Stranger::Noise) => "not_kafka",
             Self::Silent => "no_request",
+            Self::Idle => "idle",
+            Self::TlsFailed(_) => "tls_failed",
+            Self::TlsTimedOut => "tls_timed_out",
+            Self::NotTls => "plaintext_on_tls_port",
+            Self::NoRoute { .. } => "no_route",
+            Self::NotLoggedIn { .. } => "not_logged_in",
+            Self::NoCertificate => "no_certificate",
+            Self::UnsupportedMechanism(_) => "unsupported_sasl_mechanism",
+            Self::MechanismNotAtBroker(_) => "sasl_mechanism_not_at_broker",
+            Self::LoginFailed { .. } => "login_failed",
+            Self::LoginTimedOut => "login_timed_out",
+            Self::BackendLogin(_) => "backend_login",
             Self::MalformedRequest(_) => "malformed_request",
             Self::Refused { .. } => "api_not_offered",
             Self::RequestTooLarge { .. } => "request_too_large",
@@ -130,7 +193,7 @@ impl End {
             Self::ResponseTooLarge { .. } => "response_too_large",
             Self::BrokerHasNoPort(_) => "broker_has_no_port",
             Self::NoBroker(_) => "no_broker",
-            Self::TooManyConnections => "too_many_connections",
+            Self::TooManyConnections { .. } => "too_many_connections",
         }
     }
 
@@ -160,6 +223,36 @@ impl fmt::Display for End {
             }
             Self::Stranger(Stranger::Noise) => f.write_str("the first bytes are not Kafka's protocol"),
             Self::Silent => f.write_str("no request within first_request_timeout_ms"),
+            Self::Idle => f.write_str("nothing moved for idle_timeout_ms"),
+            Self::TlsFailed(error) => write!(f, "the TLS handshake failed: {error}"),
+            Self::TlsTimedOut => f.write_str("no TLS handshake within tls_handshake_timeout_ms"),
+            Self::NotTls => f.write_str(
+                "no TLS hello on a listener that takes TLS only; set the client's security.protocol to SSL or SASL_SSL",
+            ),
+            Self::NoRoute { host: Some(host) } => {
+                write!(f, "no forward policy of the listener matches the host name {host:?}")
+            }
+            Self::NoRoute { host: None } => f.write_str(
+                "no forward policy of the listener matches; where they match by SNI, clients have to connect by TLS and \
+                 by a host name",
+            ),
+            Self::NotLoggedIn { api_key } => write!(
+                f,
+                "API key {api_key} before a login; set the client's security.protocol to SASL_PLAINTEXT or SASL_SSL, and \
+                 its sasl.mechanism"
+            ),
+            Self::UnsupportedMechanism(mechanism) => {
+                write!(f, "the virtual cluster does not offer the SASL mechanism {mechanism:?}")
+            }
+            Self::NoCertificate => f.write_str("no client certificate, and the virtual cluster offers no other login"),
+            Self::MechanismNotAtBroker(mechanism) => write!(
+                f,
+                "the broker does not offer the SASL mechanism {mechanism:?}; enable it there, or take the method out of \
+                 the virtual cluster"
+            ),
+            Self::LoginFailed { mechanism, by } => write!(f, "wrong credentials by SASL {mechanism}, says {by}"),
+            Self::LoginTimedOut => f.write_str("no login within login_timeout_ms"),
+            Self::BackendLogin(error) => error.fmt(f),
             Self::MalformedRequest(malformed) => write!(f, "malformed request: {malformed}"),
             Self::Refused { api_key, api_version } => {
                 write!(f, "API key {api_key} at version {api_version} is not offered")
@@ -177,8 +270,8 @@ impl fmt::Display for End {
             }
             Self::BrokerHasNoPort(broker) => write!(f, "broker {broker} has no port on this listener"),
             Self::NoBroker(error) => error.fmt(f),
-            Self::TooManyConnections => {
-                f.write_str("the node has max_connections connections; raise the limit or add nodes")
+            Self::TooManyConnections { limit } => {
+                write!(f, "{limit} is reached; raise the limit or add nodes")
             }
         }
     }

@@ -8,22 +8,31 @@
 //!
 //! It knows a [`Snapshot`](tidegate_model::Snapshot) and the Kafka protocol; it does not know where the snapshot came from.
 
+mod arrangement;
 mod backend;
+mod cluster;
 mod connection;
+mod door;
 mod end;
 mod gateway;
 mod handling;
+mod limit;
 mod listener;
 mod metrics;
+mod names;
+mod passage;
 mod pool;
 mod route;
 mod socket;
+mod stream;
+mod tls;
 #[cfg_attr(not(test), expect(dead_code, reason = "connections do not report to it yet"))]
 mod trace;
 
+pub use arrangement::ApplyError;
 pub use backend::{Backend, ConnectError, Health, Topology};
 pub use end::{End, Fault};
-pub use gateway::Gateway;
+pub use gateway::{Gateway, Sockets, StartError, Touched};
 pub use listener::BindError;
 pub use metrics::Metrics;
 pub use trace::Tracer;

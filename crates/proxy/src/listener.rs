@@ -1,24 +1,30 @@
-//! Listening sockets, and the clients that come through them.
+//! The clients that come through a door.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use socket2::{Domain, Protocol, Socket, Type};
+use arc_swap::ArcSwap;
+use tidegate_model::Limits;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, info, warn};
 
 use crate::connection::{self, Context};
+use crate::door::{Door, Listening, Tls};
 use crate::end::{End, Fault};
+use crate::limit::{Addresses, Counted, Place, Room};
 use crate::metrics::Metrics;
+use crate::passage::Destination;
+use crate::pool::BufferPool;
 use crate::route::Route;
 use crate::socket;
+use crate::stream::Stream;
+use crate::tls::server::is_hello;
 
-const BACKLOG: i32 = 1024;
 /// How long accepting rests when the node has run out of something, such as file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -35,96 +41,178 @@ pub struct BindError {
     pub cause: io::Error,
 }
 
-/// A socket of a listener, and where its clients go.
-pub(crate) struct Door {
-    pub(crate) socket: TcpListener,
-    /// The port as configured: a test may bind port 0.
-    pub(crate) port: u16,
-    pub(crate) route: Option<Arc<Route>>,
-}
-
 /// What all connections of a node share.
+#[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) metrics: Metrics,
-    /// One permit for each connection that the node may have.
-    pub(crate) room: Arc<Semaphore>,
+    pub(crate) limits: Arc<ArcSwap<Limits>>,
+    pub(crate) pool: ArcSwap<BufferPool>,
+    pub(crate) room: Room,
+    pub(crate) addresses: Arc<Addresses>,
     pub(crate) connections: TaskTracker,
-    pub(crate) drain: CancellationToken,
+    /// Ends the taking in of clients.
+    pub(crate) stop: CancellationToken,
     /// Ends what a drain has left.
     pub(crate) cut_off: CancellationToken,
 }
 
-/// Opens a listening socket. `::` stands for IPv6 alone, so that `0.0.0.0` can stand beside it.
-pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    if address.is_ipv6() {
-        socket.set_only_v6(true)?;
-    }
-    socket.set_reuse_address(true)?;
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(BACKLOG)?;
-    TcpListener::from_std(socket.into())
-}
+/// What a connection is counted for while it lasts: the node, the listener and the client's address.
+type Places = (Place, Place, Counted);
 
-/// Takes clients in until the node drains.
-pub(crate) async fn accept(door: Door, context: impl Fn(Arc<Route>, u16) -> Option<Context>, shared: Arc<Shared>) {
+/// Takes clients in until the door closes.
+pub(crate) async fn accept(door: Arc<Door>, socket: TcpListener, shared: Arc<Shared>) {
     loop {
+        let entry = Arc::clone(&door.listening.load().entry);
+        let next = async {
+            entry.rate.turn().await;
+            socket.accept().await
+        };
         let accepted = tokio::select! {
-            accepted = door.socket.accept() => accepted,
-            () = shared.drain.cancelled() => return,
+            accepted = next => accepted,
+            () = door.closing.cancelled() => return,
+            () = shared.stop.cancelled() => return,
         };
-        let (client, peer) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) if is_the_clients(&error) => continue,
+        match accepted {
+            Ok((client, peer)) => admit(client, peer, &door, &shared),
+            Err(error) if is_the_clients(&error) => {}
             Err(error) => {
-                warn!(%error, port = door.port, "cannot accept a connection; raise the limit on open files if that is it");
+                warn!(%error, address = %door.address, "cannot accept a connection; raise the limit on open files if that is it");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
-                continue;
             }
-        };
-        match door.route.clone().and_then(|route| context(route, door.port)) {
-            Some(context) => admit(client, peer, context, &shared),
-            None => debug!(%peer, port = door.port, "connection to a port that no policy forwards, closed"),
         }
     }
 }
 
-fn admit(client: TcpStream, peer: SocketAddr, context: Context, shared: &Arc<Shared>) {
-    let metrics = &context.route.cluster.metrics;
-    metrics.connected();
-    let Ok(permit) = Arc::clone(&shared.room).try_acquire_owned() else {
-        report(&End::TooManyConnections, peer, &context);
-        return;
+fn admit(client: TcpStream, peer: SocketAddr, door: &Arc<Door>, shared: &Arc<Shared>) {
+    let places = match places(peer, door, shared) {
+        Ok(places) => places,
+        Err(end) => {
+            // Where the port tells the virtual cluster, the connection was one of its.
+            let listening = door.listening.load();
+            let destination = listening.destination(door.address.port(), None);
+            let route = destination.as_ref().map(|destination| &*destination.route);
+            if let Some(route) = route {
+                route.cluster.metrics.connected();
+            }
+            return report(&end, peer, &listening, route, shared);
+        }
     };
     if let Err(error) = socket::tune(&client) {
         debug!(%peer, %error, "cannot set a client's connection as it should be");
     }
-    let shared_by_task = Arc::clone(shared);
+    let (door, shared_by_task) = (Arc::clone(door), Arc::clone(shared));
     shared.connections.spawn(async move {
-        let end = tokio::select! {
-            end = connection::serve(client, &context, &shared_by_task.drain) => end,
-            () = shared_by_task.cut_off.cancelled() => End::CutOff,
-        };
-        drop(permit);
-        report(&end, peer, &context);
+        welcome(client, peer, &door, &shared_by_task).await;
+        drop(places);
     });
 }
 
-/// The one place where the end of a connection is logged and counted.
-fn report(end: &End, peer: SocketAddr, context: &Context) {
-    let route = &context.route;
-    let (fault, reason) = (end.fault().label(), end.label());
-    route.cluster.metrics.ended(fault, reason);
-    let (listener, virtual_cluster) = (&route.listener, &route.cluster.virtual_cluster.name);
-    match end.fault() {
-        Fault::Nobody => debug!(%listener, %virtual_cluster, %peer, reason, "{end}"),
-        Fault::Client if matches!(end, End::ClientLost(_)) => {
-            debug!(%listener, %virtual_cluster, %peer, reason, "{end}");
+fn places(peer: SocketAddr, door: &Door, shared: &Shared) -> Result<Places, End> {
+    let full = |limit| End::TooManyConnections { limit };
+    let limits = shared.limits.load();
+    let node = shared.room.enter(limits.max_connections);
+    let listener = door
+        .listening
+        .load()
+        .entry
+        .room
+        .enter(limits.max_connections_per_listener);
+    let address = shared.addresses.admit(peer.ip(), limits.max_connections_per_ip);
+    Ok((
+        node.ok_or(full("max_connections"))?,
+        listener.ok_or(full("max_connections_per_listener"))?,
+        address.ok_or(full("max_connections_per_ip"))?,
+    ))
+}
+
+/// A connection from its first byte to its last.
+async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shared) {
+    let listening = door.listening.load_full();
+    let limits = shared.limits.load_full();
+    let port = door.address.port();
+    let arrival = async {
+        let client = secure(client, listening.tls.as_ref(), limits.tls_handshake_timeout).await?;
+        let host = client.server_name();
+        let destination = listening.destination(port, host.as_deref());
+        Ok((client, destination.ok_or(End::NoRoute { host })?))
+    };
+    let arrived = tokio::select! {
+        arrived = arrival => arrived,
+        () = door.closing.cancelled() => Err(End::Drained),
+    };
+    let (client, destination) = match arrived {
+        Ok(arrived) => arrived,
+        Err(end) => return report(&end, peer, &listening, None, shared),
+    };
+    let Destination { route, entrance } = &destination;
+    route.cluster.metrics.connected();
+    let end = match route.cluster.room.enter(limits.max_connections_per_virtual_cluster) {
+        None => End::TooManyConnections {
+            limit: "max_connections_per_virtual_cluster",
+        },
+        Some(_place) => {
+            let context = Context {
+                route: Arc::clone(route),
+                entrance: *entrance,
+                port,
+                limits,
+                pool: shared.pool.load_full(),
+            };
+            let passage = door.passage(&destination);
+            tokio::select! {
+                end = connection::serve(client, &context, &passage) => end,
+                () = shared.cut_off.cancelled() => End::CutOff,
+            }
         }
-        Fault::Client => info!(%listener, %virtual_cluster, %peer, reason, fault, "{end}"),
-        Fault::Broker => warn!(%listener, %virtual_cluster, %peer, reason, fault, "{end}"),
-        Fault::Gateway => warn!(%listener, %virtual_cluster, %peer, reason, fault, "{end}"),
+    };
+    report(&end, peer, &listening, Some(route), shared);
+}
+
+/// By TLS or in plaintext, as the listener has it and the client wants it.
+async fn secure(client: TcpStream, tls: Option<&Tls>, limit: Duration) -> Result<Stream, End> {
+    let Some(tls) = tls else {
+        return Ok(Stream::Plain(client));
+    };
+    let handshake = async {
+        let mut first = [0];
+        if client.peek(&mut first).await.map_err(End::ClientLost)? == 0 {
+            return Err(End::ClientClosed);
+        }
+        if !is_hello(first[0]) {
+            return if tls.server.allow_plaintext {
+                Ok(Stream::Plain(client))
+            } else {
+                Err(End::NotTls)
+            };
+        }
+        let secured = tls.acceptor.0.accept(client).await.map_err(End::TlsFailed)?;
+        Ok(Stream::Tls(Box::new(secured.into())))
+    };
+    // A handshake needs much memory for a short time.
+    timeout(limit, Box::pin(handshake))
+        .await
+        .unwrap_or(Err(End::TlsTimedOut))
+}
+
+/// The one place where the end of a connection is logged and counted.
+fn report(end: &End, peer: SocketAddr, listening: &Listening, route: Option<&Route>, shared: &Shared) {
+    let (fault, reason) = (end.fault().label(), end.label());
+    let listener = &listening.name;
+    let virtual_cluster = route.map(|route| {
+        route.cluster.metrics.ended(fault, reason);
+        route.cluster.name.as_str()
+    });
+    if route.is_none() {
+        shared.metrics.turned_away(listener, fault, reason);
+    }
+    match end.fault() {
+        Fault::Nobody => debug!(%listener, virtual_cluster, %peer, reason, "{end}"),
+        Fault::Client if matches!(end, End::ClientLost(_)) => {
+            debug!(%listener, virtual_cluster, %peer, reason, "{end}");
+        }
+        Fault::Client => info!(%listener, virtual_cluster, %peer, reason, fault, "{end}"),
+        Fault::Broker => warn!(%listener, virtual_cluster, %peer, reason, fault, "{end}"),
+        Fault::Gateway => warn!(%listener, virtual_cluster, %peer, reason, fault, "{end}"),
     }
 }
 

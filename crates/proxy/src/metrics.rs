@@ -10,7 +10,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
-use tidegate_model::{BackendClusterName, VirtualClusterName};
+use tidegate_model::{BackendClusterName, ListenerName, VirtualClusterName};
 use tidegate_wire::apis::{self, Api};
 
 use crate::trace::Tracer;
@@ -23,6 +23,13 @@ struct ClusterLabels {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct EndLabels {
     virtual_cluster: String,
+    fault: &'static str,
+    reason: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct TurnedAwayLabels {
+    listener: String,
     fault: &'static str,
     reason: &'static str,
 }
@@ -53,6 +60,11 @@ struct BackendLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ResultLabels {
+    result: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RefreshLabels {
     backend_cluster: String,
     result: &'static str,
@@ -80,6 +92,7 @@ pub struct Metrics {
     connections: Family<ClusterLabels, Gauge>,
     accepted: Family<ClusterLabels, Counter>,
     ended: Family<EndLabels, Counter>,
+    turned_away: Family<TurnedAwayLabels, Counter>,
     requests: Family<VersionLabels, Counter>,
     request_bytes: Family<ApiLabels, Counter>,
     response_bytes: Family<ApiLabels, Counter>,
@@ -88,6 +101,7 @@ pub struct Metrics {
     brokers: Family<BackendLabels, Gauge>,
     refreshes: Family<RefreshLabels, Counter>,
     buffers: Gauge,
+    reloads: Family<ResultLabels, Counter>,
 }
 
 impl Default for Metrics {
@@ -109,6 +123,12 @@ impl Metrics {
             "connections_ended",
             "Client connections ended, by whose fault (none, client, broker, gateway) and reason",
             ended.clone(),
+        );
+        let turned_away = Family::default();
+        registry.register(
+            "connections_turned_away",
+            "Connections that ended before a virtual cluster was found for them, by whose fault and reason",
+            turned_away.clone(),
         );
         let requests = Family::default();
         registry.register("requests", "Requests received from clients", requests.clone());
@@ -150,6 +170,12 @@ impl Metrics {
             "Attempts to fetch a backend cluster's metadata, by result (ok, error)",
             refreshes.clone(),
         );
+        let reloads = Family::default();
+        registry.register(
+            "config_reloads",
+            "New configurations of a running gateway, by result (ok, error)",
+            reloads.clone(),
+        );
         let buffers = Gauge::default();
         registry.register("buffers_in_use", "Buffers that connections hold now", buffers.clone());
         Self {
@@ -158,6 +184,7 @@ impl Metrics {
             connections,
             accepted,
             ended,
+            turned_away,
             requests,
             request_bytes,
             response_bytes,
@@ -166,6 +193,7 @@ impl Metrics {
             brokers,
             refreshes,
             buffers,
+            reloads,
         }
     }
 
@@ -192,6 +220,21 @@ impl Metrics {
 
     pub(crate) fn set_buffers(&self, lent: usize) {
         self.buffers.set(i64::try_from(lent).unwrap_or(i64::MAX));
+    }
+
+    /// Counts a new configuration, which is in effect or was refused.
+    pub fn reloaded(&self, in_effect: bool) {
+        let result = if in_effect { "ok" } else { "error" };
+        self.reloads.get_or_create_owned(&ResultLabels { result }).inc();
+    }
+
+    pub(crate) fn turned_away(&self, listener: &ListenerName, fault: &'static str, reason: &'static str) {
+        let labels = TurnedAwayLabels {
+            listener: listener.to_string(),
+            fault,
+            reason,
+        };
+        self.turned_away.get_or_create_owned(&labels).inc();
     }
 
     pub(crate) fn backend(&self, name: &BackendClusterName) -> BackendMetrics {

@@ -3,6 +3,7 @@
 mod admin;
 mod config;
 mod logging;
+mod reload;
 mod run;
 mod schema;
 mod telemetry;

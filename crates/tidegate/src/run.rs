@@ -5,20 +5,23 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tidegate_model::Snapshot;
-use tidegate_proxy::{Gateway, Metrics};
+use tidegate_proxy::{Gateway, Metrics, Sockets, StartError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{error, info, warn};
 
 use crate::admin::{self, Node};
+use crate::config::Configuration;
 use crate::telemetry::Telemetry;
-use crate::{config, exit, logging};
+use crate::{config, exit, logging, reload};
 
 /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The first SIGTERM or SIGINT drains: no new clients, requests in flight are answered, for at most
 limits.drain_timeout_ms. A second one ends at once.
+
+SIGHUP, or a change of the file or of one that it names, puts the new configuration into effect. Only connections that
+it concerns are drained. A configuration that is wrong is refused, and the old one stays.
 
 Examples:
   tidegate run --config gateway.yaml
@@ -31,10 +34,10 @@ pub(crate) struct Args {
 
 #[allow(clippy::print_stderr)] // there is no logger before the configuration says how to log
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let snapshot = match config::read(&args.config) {
-        Ok(snapshot) => snapshot,
-        Err(problems) => {
-            eprintln!("{problems}");
+    let configuration = match config::read(&args.config) {
+        Ok(configuration) => configuration,
+        Err(wrong) => {
+            eprintln!("{}", wrong.problems);
             return ExitCode::from(exit::CONFIGURATION);
         }
     };
@@ -46,23 +49,23 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         }
     };
     let telemetry = Telemetry::new(&|variable| std::env::var(variable).ok(), runtime.handle());
-    logging::start(snapshot.log, &telemetry);
+    logging::start(configuration.snapshot.log, &telemetry);
     for problem in telemetry.problems() {
         error!("{problem}");
     }
-    let code = runtime.block_on(serve(&snapshot, telemetry));
+    let code = runtime.block_on(serve(args.config.clone(), configuration, telemetry));
     // A collector that does not answer must not keep the process.
     runtime.shutdown_background();
     code
 }
 
-async fn serve(snapshot: &Snapshot, mut telemetry: Telemetry) -> ExitCode {
+async fn serve(file: PathBuf, configuration: Configuration, mut telemetry: Telemetry) -> ExitCode {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         error!("cannot listen for signals");
         return ExitCode::from(exit::UNAVAILABLE);
     };
-    let code = run_gateway(snapshot, &mut telemetry, &mut terminate, &mut interrupt).await;
+    let code = run_gateway(file, configuration, &mut telemetry, &mut terminate, &mut interrupt).await;
     tokio::select! {
         () = telemetry.stop() => {}
         () = asked_to_stop(&mut terminate, &mut interrupt) => {}
@@ -71,19 +74,26 @@ async fn serve(snapshot: &Snapshot, mut telemetry: Telemetry) -> ExitCode {
 }
 
 async fn run_gateway(
-    snapshot: &Snapshot,
+    file: PathBuf,
+    configuration: Configuration,
     telemetry: &mut Telemetry,
     terminate: &mut Signal,
     interrupt: &mut Signal,
 ) -> ExitCode {
     let metrics = Metrics::new().with_tracer(telemetry.tracer());
-    let gateway = match Gateway::start(snapshot, &metrics) {
+    let Configuration { snapshot, files } = configuration;
+    let admin = snapshot.admin;
+    let gateway = match Gateway::start(snapshot, &metrics, Sockets::new()) {
         Ok(gateway) => gateway,
-        Err(failed) => {
+        Err(StartError::Bind(failed)) => {
             for failure in failed {
                 error!("{failure}; is another process listening there? see `ss -ltnp`");
             }
             return ExitCode::from(exit::UNAVAILABLE);
+        }
+        Err(StartError::Apply(error)) => {
+            error!("{error}");
+            return ExitCode::from(exit::CONFIGURATION);
         }
     };
     let node = Arc::new(Node {
@@ -98,14 +108,17 @@ async fn run_gateway(
             node.metrics.encode()
         }
     });
-    if let Some(address) = snapshot.admin {
+    if let Some(address) = admin {
         if let Err(error) = admin::start(address, Arc::clone(&node)).await {
             error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
             return ExitCode::from(exit::UNAVAILABLE);
         }
         info!(%address, "admin endpoints: /healthz /readyz /metrics");
     }
-    asked_to_stop(terminate, interrupt).await;
+    tokio::select! {
+        () = asked_to_stop(terminate, interrupt) => {}
+        () = reload::watch(file, files, Arc::clone(&node)) => asked_to_stop(terminate, interrupt).await,
+    }
     node.draining.store(true, Ordering::Relaxed);
     info!(
         connections = node.gateway.connections(),

@@ -35,10 +35,15 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     for file in &args.files {
         let said = match config::read(file) {
             Ok(_) if args.quiet => Ok(()),
-            Ok(snapshot) => writeln!(io::stdout(), "{}: right: {}", config::name(file), summary(&snapshot)),
-            Err(problems) => {
+            Ok(right) => writeln!(
+                io::stdout(),
+                "{}: right: {}",
+                config::name(file),
+                summary(&right.snapshot)
+            ),
+            Err(found) => {
                 wrong = true;
-                writeln!(io::stderr(), "{problems}")
+                writeln!(io::stderr(), "{}", found.problems)
             }
         };
         // Whoever closes our output early has seen enough; the exit code still tells.

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use tidegate_testkit::certificates::Authority;
+
 const GUIDES: [&str; 3] = ["README.md", "docs/configuration.md", "docs/operations.md"];
 
 fn root() -> PathBuf {
@@ -19,6 +21,7 @@ fn guide(name: &str) -> String {
 fn tidegate(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tidegate"))
         .args(args)
+        .env("KAFKA_PASSWORD", "secret")
         .output()
         .unwrap()
 }
@@ -34,8 +37,19 @@ fn every_whole_configuration_in_the_guides_is_right() {
             .filter_map(|rest| rest.split("```").next());
         for block in blocks {
             let folder = tempfile::tempdir().unwrap();
+            // What the guides take from files is there, in another folder.
+            let authority = Authority::new("guide").unwrap();
+            let server = authority.server(&["*.kafka.example.com"]).unwrap();
+            for (name, pem) in [
+                ("tls.crt", &server.certificate),
+                ("tls.key", &server.key),
+                ("clients-ca.crt", &authority.certificate()),
+            ] {
+                fs::write(folder.path().join(name), pem).unwrap();
+            }
             let file = folder.path().join("gateway.yaml");
-            fs::write(&file, block).unwrap();
+            let block = block.replace("/etc/tidegate", folder.path().to_str().unwrap());
+            fs::write(&file, &block).unwrap();
             let output = tidegate(&["validate", file.to_str().unwrap()]);
             assert!(
                 output.status.success(),

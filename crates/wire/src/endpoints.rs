@@ -3,6 +3,8 @@
 //! They stand near the end of a response that may be many megabytes long and whose length left first. Where the response
 //! is still at hand the array may change its size ([`rewrite`]); where it has been streamed it must keep it ([`refit`]).
 
+use std::borrow::Cow;
+
 use crate::malformed::{Defect, Malformed};
 use crate::read::Reader;
 use crate::walk::Visit;
@@ -12,10 +14,10 @@ use crate::write::Writer;
 const UNKNOWN_TAG: u32 = 127;
 
 /// The address under which a client reaches a broker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint<'a> {
     /// Host name or address.
-    pub host: &'a str,
+    pub host: Cow<'a, str>,
     /// Port.
     pub port: u16,
 }
@@ -181,7 +183,7 @@ fn write<'e>(out: &mut Vec<u8>, nodes: &Nodes<'_>, endpoint_of: &impl Fn(i32) ->
     for (i, (endpoint, node)) in known().enumerate() {
         let mut writer = Writer::new(out);
         writer.i32(node.id);
-        writer.string(Some(endpoint.host), true);
+        writer.string(Some(&endpoint.host), true);
         writer.i32(i32::from(endpoint.port));
         writer.string(node.rack, true);
         let (tags, fields) = node.tags;
@@ -308,7 +310,7 @@ mod tests {
                         let base = visit.tag.unwrap_or(visit.start);
                         let endpoint_of = |_| {
                             known.then_some(Endpoint {
-                                host: new_host,
+                                host: new_host.into(),
                                 port: 19_092,
                             })
                         };

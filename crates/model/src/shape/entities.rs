@@ -5,7 +5,7 @@ use super::common::{CONDITION, DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT,
 use super::listener_policies::LISTENER_POLICY;
 use super::record_policies::{CONSUME_POLICY, PRODUCE_POLICY};
 use super::virtual_auth::VIRTUAL_CLUSTER_AUTHENTICATION;
-use super::{Access, Choice, Field, Kind, Literal, Object, Text, Type, Union, Variant};
+use super::{Access, Choice, Field, Kind, Literal, Map, Object, Text, Type, Union, Variant};
 
 /// A real Kafka cluster behind the gateway.
 pub static BACKEND_CLUSTER: Object = Object {
@@ -87,7 +87,49 @@ static BACKEND_AUTHENTICATION: Union = Union {
                 ],
             },
         },
+        // Tidegate's own.
+        Variant {
+            tag: "sasl_oauth_bearer",
+            object: &OAUTH_CLIENT,
+        },
     ],
+};
+
+static OAUTH_CLIENT: Object = Object {
+    name: "BackendClusterAuthenticationSaslOauthBearer",
+    description: "SASL/OAUTHBEARER with a token got by client credentials.",
+    fields: &[&[
+        Field::required(
+            "token_endpoint",
+            Type::String(Text::SOME.pattern(
+                r"^https?://[^\s]+$",
+                "be a URL that begins with `https://` or `http://`",
+            )),
+            "The URL that gives tokens.",
+        ),
+        Field::required("client_id", SOME_TEXT, "Who the gateway is to the token endpoint."),
+        Field::required("client_secret", SECRET, "How it proves that."),
+        Field::optional("scope", SOME_TEXT, "The scope to ask for."),
+        Field::optional("audience", SOME_TEXT, "The audience to ask for."),
+        Field::optional(
+            "ca_bundle",
+            SOME_TEXT,
+            "The certificates that the token endpoint's certificate must lead to, as PEM or as base64 of PEM. Left out, \
+             those of the system.",
+        ),
+        Field::optional(
+            "extensions",
+            Type::Map(&EXTENSIONS),
+            "SASL extensions to send to the brokers with the token.",
+        ),
+    ]],
+};
+
+static EXTENSIONS: Map = Map {
+    keys: Text::ANY.length(1, 63),
+    reserved: &["auth"],
+    values: Text::ANY.length(1, 1_024),
+    max: 20,
 };
 
 const CREDENTIALS: &[Field] = &[
@@ -143,6 +185,31 @@ static BACKEND_TLS: Object = Object {
             }),
             "The certificate to show to the brokers, for mutual TLS.",
         ),
+    ]],
+};
+
+/// Certificate authorities by which clients' certificates are verified.
+pub static TLS_TRUST_BUNDLE: Object = Object {
+    name: "TlsTrustBundle",
+    description: "Certificate authorities that listeners verify clients' certificates by.",
+    fields: &[&[
+        ID,
+        Field::required("name", NAME, "The name, unique among trust bundles."),
+        DESCRIPTION,
+        Field::required(
+            "config",
+            Type::Object(&Object {
+                name: "TlsTrustBundleConfig",
+                description: "The certificates.",
+                fields: &[&[Field::required(
+                    "trusted_ca",
+                    SOME_TEXT,
+                    "The certificates of the authorities, as PEM or as base64 of PEM.",
+                )]],
+            }),
+            "The certificates.",
+        ),
+        LABELS,
     ]],
 };
 

@@ -1,7 +1,7 @@
 //! The configuration file: the entities of one gateway, and what is Tidegate's own.
 
 use super::common::list;
-use super::{BACKEND_CLUSTER, Choice, Field, LISTENER, Literal, Object, Text, Type, VIRTUAL_CLUSTER};
+use super::{BACKEND_CLUSTER, Choice, Field, LISTENER, Literal, Object, TLS_TRUST_BUNDLE, Text, Type, VIRTUAL_CLUSTER};
 use crate::limits;
 
 /// A configuration file.
@@ -28,6 +28,12 @@ pub static FILE: Object = Object {
             "Where clients connect.",
         ),
         Field::default(
+            "tls_trust_bundles",
+            list(&Type::Object(&TLS_TRUST_BUNDLE), 0),
+            Literal::EmptyList,
+            "Certificate authorities that listeners verify clients' certificates by.",
+        ),
+        Field::default(
             "limits",
             Type::Object(&LIMITS),
             Literal::Object,
@@ -37,6 +43,11 @@ pub static FILE: Object = Object {
             "admin",
             Type::Object(&ADMIN),
             "Health and metrics by HTTP. Left out, they are not served.",
+        ),
+        Field::optional(
+            "control",
+            Type::Object(&CONTROL),
+            "A Unix socket for `tidegate diff`, and for a new process that takes over. Left out, there is none.",
         ),
         Field::default("log", Type::Object(&LOG), Literal::Object, "How the node logs."),
     ]],
@@ -58,6 +69,16 @@ static ADMIN: Object = Object {
             "be an IP address and a port, as in `127.0.0.1:9644`",
         )),
         "Where to listen. It is for operators: whoever reaches it sees names of clusters.",
+    )]],
+};
+
+static CONTROL: Object = Object {
+    name: "Control",
+    description: "A Unix socket by which `tidegate` commands on the same machine speak to a running gateway.",
+    fields: &[&[Field::required(
+        "socket",
+        Type::String(Text::ANY.length(2, 100).pattern("^/", "be an absolute path")),
+        "The path. Only the user that runs the gateway may connect.",
     )]],
 };
 

@@ -90,7 +90,7 @@ fn required_fields_are_missed() {
             "authentication: { type: anonymous }",
             "authentication: {}",
             &[
-                "4:21 backend_clusters[0].authentication.type: required, and missing [add `type:` with `anonymous`, `sasl_plain` or `sasl_scram`]",
+                "4:21 backend_clusters[0].authentication.type: required, and missing [add `type:` with `anonymous`, `sasl_plain`, `sasl_scram` or `sasl_oauth_bearer`]",
             ],
         ),
         (

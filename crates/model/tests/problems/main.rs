@@ -1,8 +1,9 @@
 //! What is said about configuration files that are wrong: each case is a good file with one thing changed, and every
 //! problem that is then reported, as `line:column field: reason [help]`.
-#![allow(clippy::panic, reason = "a helper of tests")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a helper of tests")]
 
 mod fields;
+mod security;
 mod support;
 mod texts;
 mod whole;

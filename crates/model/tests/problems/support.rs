@@ -13,69 +13,6 @@ fn what_is_not_there_yet_is_refused() {
             ],
         ),
         (
-            "authentication: { type: anonymous }",
-            "authentication: { type: sasl_plain, username: u, password: p }",
-            &[
-                "4:29 backend_clusters[0].authentication.type: `type: sasl_plain` is not supported by this version: the gateway cannot log in to brokers [set `type: anonymous` and point bootstrap_servers to a broker listener without SASL]",
-            ],
-        ),
-        (
-            "authentication: { type: anonymous }",
-            "authentication: { type: sasl_scram, algorithm: sha512, username: u, password: p }",
-            &[
-                "4:29 backend_clusters[0].authentication.type: `type: sasl_scram` is not supported by this version: the gateway cannot log in to brokers [set `type: anonymous` and point bootstrap_servers to a broker listener without SASL]",
-            ],
-        ),
-        (
-            "_auth: true",
-            "_auth: true\n    tls: {}",
-            &[
-                "6:10 backend_clusters[0].tls: `tls` is not supported by this version: the gateway speaks no TLS to brokers [set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener]",
-            ],
-        ),
-        (
-            "_auth: true",
-            "_auth: true\n    tls: { enabled: true, tls_versions: [tls13] }",
-            &[
-                "6:10 backend_clusters[0].tls: `tls` is not supported by this version: the gateway speaks no TLS to brokers [set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener]",
-            ],
-        ),
-        (
-            "_auth: true",
-            "_auth: true\n    tls: { ca_bundle: pem, enabled: null }",
-            &[
-                "6:10 backend_clusters[0].tls: `tls` is not supported by this version: the gateway speaks no TLS to brokers [set `tls: { enabled: false }` and point bootstrap_servers to a plaintext broker listener]",
-            ],
-        ),
-        (
-            "[{ type: anonymous }]",
-            "[{ type: anonymous }, { type: sasl_plain, mediation: passthrough }]",
-            &[
-                "11:51 virtual_clusters[0].authentication[1].type: `type: sasl_plain` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
-            ],
-        ),
-        (
-            "[{ type: anonymous }]",
-            "[{ type: sasl_scram, algorithm: sha256 }]",
-            &[
-                "11:30 virtual_clusters[0].authentication[0].type: `type: sasl_scram` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
-            ],
-        ),
-        (
-            "[{ type: anonymous }]",
-            "[{ type: oauth_bearer, mediation: terminate, jwks: { endpoint: 'https://idp' } }]",
-            &[
-                "11:30 virtual_clusters[0].authentication[0].type: `type: oauth_bearer` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
-            ],
-        ),
-        (
-            "[{ type: anonymous }]",
-            "[{ type: client_certificate }]",
-            &[
-                "11:30 virtual_clusters[0].authentication[0].type: `type: client_certificate` is not supported by this version: the gateway takes clients without a login only [set `type: anonymous`]",
-            ],
-        ),
-        (
             "    acl_mode",
             "    namespace: { mode: hide_prefix, prefix: a- }\n    acl_mode",
             &[
@@ -108,20 +45,6 @@ fn what_is_not_there_yet_is_refused() {
             "    consume_policies: [{ type: skip_record, condition: 'true' }]\n    acl_mode",
             &[
                 "12:23 virtual_clusters[0].consume_policies: `consume_policies` is not supported by this version: the gateway applies no policies to records [remove it]",
-            ],
-        ),
-        (
-            "    policies:\n",
-            "    policies:\n      - { type: tls_server, config: { certificates: [{ certificate: c, key: k }] } }\n",
-            &[
-                "19:17 listeners[0].policies[0].type: `type: tls_server` is not supported by this version: clients connect without TLS [remove the policy, and keep the listener in a network that you trust]",
-            ],
-        ),
-        (
-            "          type: port_mapping\n          destination: { name: team-a }\n          advertised_host: localhost\n",
-            "          type: sni\n          sni_suffix: .example.com\n",
-            &[
-                "22:17 listeners[0].policies[0].config.type: `type: sni` is not supported by this version: the gateway does not tell virtual clusters apart by host name [use `type: port_mapping`]",
             ],
         ),
     ]);

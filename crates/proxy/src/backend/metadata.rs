@@ -7,8 +7,9 @@ use tidegate_wire::frame;
 use tidegate_wire::malformed::Malformed;
 use tidegate_wire::messages::{ApiVersionsResponse, Body, MetadataRequest, MetadataResponse};
 use tidegate_wire::write::Writer;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+
+use crate::connection::exchange;
+use crate::stream::Stream;
 
 use super::topology::Topology;
 
@@ -35,20 +36,18 @@ pub(crate) enum MetadataError {
     Kafka(i16),
     #[error("the broker names no brokers")]
     Empty,
+    #[error(transparent)]
+    Login(#[from] super::login::LoginError),
 }
 
 /// Asks the broker at the other end of `stream` for its cluster, within `timeout`.
-pub(crate) async fn fetch(
-    stream: &mut TcpStream,
-    timeout: Duration,
-    max_bytes: usize,
-) -> Result<Topology, MetadataError> {
-    tokio::time::timeout(timeout, exchange(stream, max_bytes))
+pub(crate) async fn fetch(stream: &mut Stream, timeout: Duration, max_bytes: usize) -> Result<Topology, MetadataError> {
+    tokio::time::timeout(timeout, ask(stream, max_bytes))
         .await
         .map_err(|_| MetadataError::TimedOut(timeout))?
 }
 
-async fn exchange(stream: &mut TcpStream, max_bytes: usize) -> Result<Topology, MetadataError> {
+async fn ask(stream: &mut Stream, max_bytes: usize) -> Result<Topology, MetadataError> {
     let body = call(stream, max_bytes, (API_VERSIONS, 0), |_| {}).await?;
     let (versions, _) = ApiVersionsResponse::decode(0, &body)?;
     let offered = versions.api_keys.iter().find(|api| api.api_key == METADATA);
@@ -92,7 +91,7 @@ async fn exchange(stream: &mut TcpStream, max_bytes: usize) -> Result<Topology, 
 
 /// Sends one request and returns the body of its response.
 async fn call(
-    stream: &mut TcpStream,
+    stream: &mut Stream,
     max_bytes: usize,
     (api_key, version): (i16, i16),
     body: impl FnOnce(&mut Vec<u8>),
@@ -111,17 +110,7 @@ async fn call(
         }
         body(out);
     });
-    stream.write_all(&request).await?;
-
-    let mut prefix = [0; frame::LENGTH_SIZE];
-    stream.read_exact(&mut prefix).await?;
-    let length = frame::length(prefix, max_bytes)?;
-    let mut response = Vec::new();
-    // Grows with what arrives, not with what was announced.
-    stream.take(length as u64).read_to_end(&mut response).await?;
-    if response.len() < length {
-        return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
-    }
+    let mut response = exchange(stream, &request, max_bytes).await?;
     let header = if flexible { 5 } else { 4 };
     if response.first_chunk() != Some(&correlation_id.to_be_bytes()) || response.len() < header {
         return Err(MetadataError::WrongCorrelation);

@@ -6,7 +6,9 @@
 //!                                                 └──────────┘  Topology  └─────────────┘
 //! ```
 
+pub(crate) mod login;
 mod metadata;
+mod token;
 mod topology;
 
 use std::collections::HashMap;
@@ -15,17 +17,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use parking_lot::Mutex;
-use tidegate_model::{BackendBrokerId, BackendCluster, HostPort, Limits};
+use rustls::ClientConfig;
+use tidegate_model::{
+    BackendAuthentication, BackendBrokerId, BackendCluster, BackendTls, HostPort, Limits, OauthClient,
+};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout};
+use tokio_rustls::TlsConnector;
 use tracing::{debug, info, warn};
 
 pub use topology::Topology;
 
+use self::login::{Login, LoginError};
+use self::metadata::MetadataError;
+use self::token::TokenSource;
 use crate::metrics::BackendMetrics;
 use crate::socket;
+use crate::stream::Stream;
+use crate::tls::client::{self, TlsClientError};
 
 /// Failures come in bursts: a cluster is asked at most this often, whatever happens.
 const MIN_REFRESH_INTERVAL: Duration = Duration::from_millis(100);
@@ -89,8 +101,12 @@ pub enum ConnectError {
 /// A backend cluster in use.
 #[derive(Debug)]
 pub struct Backend {
-    cluster: Arc<BackendCluster>,
-    limits: Limits,
+    cluster: ArcSwap<BackendCluster>,
+    limits: Arc<ArcSwap<Limits>>,
+    /// TLS towards the brokers; plaintext if absent.
+    tls: Option<ArcSwap<ClientConfig>>,
+    /// What SASL/OAUTHBEARER logs in with.
+    tokens: Option<TokenSource>,
     topology: watch::Sender<Arc<Topology>>,
     /// Counts finished attempts to refresh, so that a waiter knows that one came after its call.
     attempts: watch::Sender<u64>,
@@ -103,10 +119,21 @@ pub struct Backend {
 }
 
 impl Backend {
-    pub(crate) fn new(cluster: Arc<BackendCluster>, limits: Limits, metrics: BackendMetrics) -> Arc<Self> {
-        Arc::new(Self {
-            cluster,
+    pub(crate) fn new(
+        cluster: Arc<BackendCluster>,
+        limits: Arc<ArcSwap<Limits>>,
+        metrics: BackendMetrics,
+    ) -> Result<Arc<Self>, TlsClientError> {
+        let tls = cluster.tls.as_ref().map(client::config).transpose()?;
+        let tokens = match &cluster.authentication {
+            BackendAuthentication::SaslOauthBearer(client) => Some(TokenSource::new(client)?),
+            _ => None,
+        };
+        Ok(Arc::new(Self {
+            cluster: ArcSwap::new(cluster),
             limits,
+            tls: tls.map(ArcSwap::new),
+            tokens,
             topology: watch::Sender::new(Arc::default()),
             attempts: watch::Sender::new(0),
             due: Notify::new(),
@@ -114,12 +141,45 @@ impl Backend {
             turn: AtomicUsize::new(0),
             suspects: Mutex::default(),
             metrics,
-        })
+        }))
+    }
+
+    /// Whether connections to the brokers may stay when this becomes `new`: it is still the same cluster, as far as one
+    /// can tell, and the gateway is the same to it. Secrets and certificates may be renewed.
+    pub(crate) fn can_become(&self, new: &BackendCluster) -> bool {
+        let old = self.cluster.load();
+        old.id == new.id
+            && old.name == new.name
+            && old
+                .bootstrap_servers
+                .iter()
+                .any(|server| new.bootstrap_servers.contains(server))
+            && is_same_login(&old.authentication, &new.authentication)
+            && is_same_tls(old.tls.as_ref(), new.tls.as_ref())
+    }
+
+    /// Goes on as `new`, which it [can become](Self::can_become).
+    pub(crate) fn become_new(&self, new: &Arc<BackendCluster>) {
+        if **self.cluster.load() == **new {
+            return;
+        }
+        if let (Some(tokens), BackendAuthentication::SaslOauthBearer(client)) = (&self.tokens, &new.authentication) {
+            tokens.become_new(client);
+        }
+        if let (Some(tls), Some(Ok(config))) = (&self.tls, new.tls.as_ref().map(client::config)) {
+            tls.store(config);
+        }
+        self.cluster.store(Arc::clone(new));
+        self.refresh_soon();
     }
 
     /// The cluster's configuration.
-    pub fn cluster(&self) -> &BackendCluster {
-        &self.cluster
+    pub fn cluster(&self) -> Arc<BackendCluster> {
+        self.cluster.load_full()
+    }
+
+    fn name(&self) -> String {
+        self.cluster.load().name.to_string()
     }
 
     /// What is known of the cluster now; empty until it has been reached once.
@@ -144,13 +204,20 @@ impl Backend {
 
     /// Keeps the topology fresh until dropped.
     pub(crate) async fn keep_fresh(self: Arc<Self>) {
+        let Some(tokens) = &self.tokens else {
+            return self.keep_topology_fresh().await;
+        };
+        tokio::join!(tokens.keep_fresh(), self.keep_topology_fresh());
+    }
+
+    async fn keep_topology_fresh(&self) {
         loop {
             let refreshed = self.refresh().await;
             self.attempts.send_modify(|attempts| *attempts += 1);
             // A cluster that has never answered is asked again soon: clients are waiting for it.
             let pause = match refreshed {
-                Ok(()) => self.cluster.metadata_update_interval,
-                Err(()) => self.cluster.metadata_update_interval.min(Duration::from_secs(1)),
+                Ok(()) => self.cluster.load().metadata_update_interval,
+                Err(()) => self.cluster.load().metadata_update_interval.min(Duration::from_secs(1)),
             };
             tokio::time::sleep(MIN_REFRESH_INTERVAL).await;
             let _ = timeout(pause.saturating_sub(MIN_REFRESH_INTERVAL), self.due.notified()).await;
@@ -160,21 +227,14 @@ impl Backend {
     async fn refresh(&self) -> Result<(), ()> {
         let mut last_error = String::new();
         for address in self.candidates() {
-            let fetched = match self.open(&address).await {
-                Ok(mut stream) => {
-                    let limits = &self.limits;
-                    metadata::fetch(&mut stream, limits.connect_timeout, limits.max_held_response_bytes).await
-                }
-                Err(error) => Err(error.into()),
-            };
-            match fetched {
+            match self.fetch(&address).await {
                 Ok(topology) => {
                     self.suspects.lock().remove(&address);
                     self.learn(topology);
                     return Ok(());
                 }
                 Err(error) => {
-                    debug!(backend_cluster = %self.cluster.name, %address, %error, "no metadata from this broker");
+                    debug!(backend_cluster = %self.name(), %address, %error, "no metadata from this broker");
                     last_error = format!("{address}: {error}");
                     self.suspect(address);
                 }
@@ -189,7 +249,7 @@ impl Backend {
         };
         if news {
             warn!(
-                backend_cluster = %self.cluster.name,
+                backend_cluster = %self.name(),
                 error = %last_error,
                 "no broker answers; check bootstrap_servers, and that the brokers run and can be reached from here"
             );
@@ -197,8 +257,38 @@ impl Backend {
         Err(())
     }
 
+    async fn fetch(&self, address: &HostPort) -> Result<Topology, MetadataError> {
+        let limits = self.limits.load_full();
+        let mut stream = self.open(address).await?;
+        self.log_in(&mut stream).await?;
+        metadata::fetch(&mut stream, limits.connect_timeout, limits.max_held_response_bytes).await
+    }
+
+    /// The gateway's login to a broker, to be carried out; none where it needs none.
+    pub(crate) fn login(&self) -> Result<Option<Login>, LoginError> {
+        let cluster = self.cluster.load();
+        let token = match &self.tokens {
+            Some(tokens) => Some(tokens.current()?),
+            None => None,
+        };
+        Login::new(&cluster.authentication, token.as_ref())
+    }
+
+    /// Logs in to the broker at the other end, and says for how long that holds; for ever if absent.
+    pub(crate) async fn log_in(&self, stream: &mut Stream) -> Result<Option<Duration>, LoginError> {
+        let limit = self.limits.load().backend_login_timeout;
+        if let Some(tokens) = &self.tokens {
+            tokens.ready(limit).await?;
+        }
+        match self.login()? {
+            Some(login) => login::login(stream, login, limit).await,
+            None => Ok(None),
+        }
+    }
+
     fn learn(&self, topology: Topology) {
-        let bootstrap = &self.cluster.bootstrap_servers;
+        let cluster = self.cluster.load();
+        let bootstrap = &cluster.bootstrap_servers;
         self.suspects.lock().retain(|address, _| {
             bootstrap.contains(address) || topology.brokers.values().any(|known| known == address)
         });
@@ -223,7 +313,7 @@ impl Backend {
                 .map(|(id, address)| format!("{id}={address}"))
                 .collect();
             info!(
-                backend_cluster = %self.cluster.name,
+                backend_cluster = %self.name(),
                 cluster_id = known.cluster_id.as_deref().unwrap_or_default(),
                 brokers = brokers.join(","),
                 "brokers known"
@@ -232,14 +322,14 @@ impl Backend {
     }
 
     /// Opens a connection to `target`, and says to which broker it leads if that is known.
-    pub(crate) async fn connect(&self, target: Target) -> Result<TcpStream, ConnectError> {
+    pub(crate) async fn connect(&self, target: Target) -> Result<Stream, ConnectError> {
         match target {
             Target::Any => self.connect_any().await,
             Target::Broker(broker) => self.connect_broker(broker).await,
         }
     }
 
-    async fn connect_any(&self) -> Result<TcpStream, ConnectError> {
+    async fn connect_any(&self) -> Result<Stream, ConnectError> {
         let mut failed = None;
         for address in self.candidates() {
             match self.open(&address).await {
@@ -256,14 +346,14 @@ impl Backend {
             None => (String::new(), io::ErrorKind::NotFound.into()),
         };
         Err(ConnectError::NoneReachable {
-            cluster: self.cluster.name.to_string(),
+            cluster: self.name(),
             address,
             cause,
         })
     }
 
     /// A broker that is not where it was may have moved: ask, once, and go where it is said to be now.
-    async fn connect_broker(&self, broker: BackendBrokerId) -> Result<TcpStream, ConnectError> {
+    async fn connect_broker(&self, broker: BackendBrokerId) -> Result<Stream, ConnectError> {
         let known = self.topology().brokers.get(&broker).cloned();
         let failed = match &known {
             Some(address) => match self.open(address).await {
@@ -274,19 +364,19 @@ impl Backend {
         };
         match (self.whereabouts(broker, known.as_ref()).await, failed) {
             (Some(address), Some((old, cause))) if address == old => Err(ConnectError::Unreachable {
-                cluster: self.cluster.name.to_string(),
+                cluster: self.name(),
                 broker,
                 address,
                 cause,
             }),
             (Some(address), _) => self.open(&address).await.map_err(|cause| ConnectError::Unreachable {
-                cluster: self.cluster.name.to_string(),
+                cluster: self.name(),
                 broker,
                 address,
                 cause,
             }),
             (None, _) => Err(ConnectError::UnknownBroker {
-                cluster: self.cluster.name.to_string(),
+                cluster: self.name(),
                 broker,
             }),
         }
@@ -317,18 +407,35 @@ impl Backend {
         });
         // Each server that is asked before one answers may take its time-out.
         let servers = u32::try_from(self.candidates().len()).unwrap_or(u32::MAX);
-        let limit = self.limits.connect_timeout.saturating_mul(servers.saturating_add(1));
+        let limit = self
+            .limits
+            .load()
+            .connect_timeout
+            .saturating_mul(servers.saturating_add(1));
         let _ = timeout(limit, wait).await;
     }
 
-    async fn open(&self, address: &HostPort) -> io::Result<TcpStream> {
+    async fn open(&self, address: &HostPort) -> io::Result<Stream> {
+        let limits = self.limits.load_full();
+        let late = |what: &str, limit: Duration| {
+            let text = format!("no {what} within {} ms", limit.as_millis());
+            io::Error::new(io::ErrorKind::TimedOut, text)
+        };
         let connect = TcpStream::connect((address.host.as_str(), address.port));
-        let stream = timeout(self.limits.connect_timeout, connect).await.map_err(|_| {
-            let limit = self.limits.connect_timeout.as_millis();
-            io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {limit} ms"))
-        })??;
+        let connected = timeout(limits.connect_timeout, connect).await;
+        let stream = connected.map_err(|_| late("connection", limits.connect_timeout))??;
         socket::tune(&stream)?;
-        Ok(stream)
+        let Some(tls) = &self.tls else {
+            return Ok(Stream::Plain(stream));
+        };
+        let name = client::server_name(&address.host).map_err(io::Error::other)?;
+        let connector = TlsConnector::from(tls.load_full());
+        // A handshake needs much memory for a short time.
+        let handshake = Box::pin(connector.connect(name, stream));
+        let secured = timeout(limits.tls_handshake_timeout, handshake).await;
+        let secured = secured.map_err(|_| late("TLS handshake", limits.tls_handshake_timeout))?;
+        let secured = secured.map_err(|error| io::Error::new(error.kind(), client::explain(&error)))?;
+        Ok(Stream::Tls(Box::new(secured.into())))
     }
 
     fn suspect(&self, address: HostPort) {
@@ -339,7 +446,7 @@ impl Backend {
     fn candidates(&self) -> Vec<HostPort> {
         let topology = self.topology();
         let mut known: Vec<_> = topology.brokers.values().cloned().collect();
-        let mut bootstrap = self.cluster.bootstrap_servers.clone();
+        let mut bootstrap = self.cluster.load().bootstrap_servers.clone();
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         for list in [&mut known, &mut bootstrap] {
             if !list.is_empty() {
@@ -356,9 +463,41 @@ impl Backend {
     }
 }
 
+/// Whether the gateway is the same to the brokers, though its secret may be another.
+fn is_same_login(old: &BackendAuthentication, new: &BackendAuthentication) -> bool {
+    use BackendAuthentication as Login;
+    match (old, new) {
+        (Login::SaslPlain(old), Login::SaslPlain(new)) => old.username == new.username,
+        (
+            Login::SaslScram { algorithm, credentials },
+            Login::SaslScram {
+                algorithm: new_algorithm,
+                credentials: new,
+            },
+        ) => algorithm == new_algorithm && credentials.username == new.username,
+        (Login::SaslOauthBearer(old), Login::SaslOauthBearer(new)) => {
+            let client_secret = old.client_secret.clone();
+            let new = OauthClient {
+                client_secret,
+                ..new.clone()
+            };
+            *old == new
+        }
+        (old, new) => old == new,
+    }
+}
+
+fn is_same_tls(old: Option<&BackendTls>, new: Option<&BackendTls>) -> bool {
+    let without_identity = |tls: &BackendTls| BackendTls {
+        client_identity: None,
+        ..tls.clone()
+    };
+    old.map(without_identity) == new.map(without_identity)
+}
+
 #[cfg(test)]
 mod tests {
-    use tidegate_model::{BackendAuthentication, BackendClusterName, Uuid};
+    use tidegate_model::{BackendClusterName, Uuid};
 
     use super::*;
     use crate::metrics::Metrics;
@@ -381,7 +520,8 @@ mod tests {
             tls: None,
             metadata_update_interval: Duration::from_secs(60),
         };
-        Backend::new(Arc::new(cluster), Limits::default(), metrics)
+        let limits = Arc::new(ArcSwap::from_pointee(Limits::default()));
+        Backend::new(Arc::new(cluster), limits, metrics).unwrap()
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,7 +9,7 @@ use tidegate_wire::rewrite::Rewriter;
 use tidegate_wire::schema::Role;
 use tidegate_wire::walk::{Step, Visit, Walker};
 
-use crate::route::Route;
+use super::Context;
 
 /// Why a response cannot be given to the client as it is.
 #[derive(Debug)]
@@ -26,17 +26,20 @@ impl From<Malformed> for Refusal {
 }
 
 /// The response (a message without its length) with new addresses, as a whole frame; `None` if it has none to change.
-pub(crate) fn rewrite(program: &Program, message: &[u8], route: &Route) -> Result<Option<Vec<u8>>, Refusal> {
+pub(crate) fn rewrite(program: &Program, message: &[u8], context: &Context) -> Result<Option<Vec<u8>>, Refusal> {
     let mut walker = Walker::new(program, 0, message.len());
     let mut out = Rewriter::new(message);
     let mut endpoint = None;
     while let Step::Visit(visit) = walker.step(message, 0)? {
         match visit.role {
-            Role::NodeId => endpoint = endpoint_at(message, &visit, route)?,
-            Role::Host => out.string(&visit, Some(endpoint.map_or("", |endpoint| endpoint.host))),
-            Role::Port => out.int32(&visit, endpoint.map_or(-1, |endpoint| i32::from(endpoint.port))),
+            Role::NodeId => endpoint = endpoint_at(message, &visit, context)?,
+            Role::Host => out.string(&visit, Some(endpoint.as_ref().map_or("", |endpoint| &endpoint.host))),
+            Role::Port => out.int32(
+                &visit,
+                endpoint.as_ref().map_or(-1, |endpoint| i32::from(endpoint.port)),
+            ),
             Role::ClusterId if !visit.null => {
-                out.string(&visit, Some(&route.cluster.kafka_cluster_id));
+                out.string(&visit, Some(&context.route.cluster.kafka_cluster_id));
             }
             Role::ControllerEndpoints => out.empty_array(&visit),
             _ => {}
@@ -46,7 +49,7 @@ pub(crate) fn rewrite(program: &Program, message: &[u8], route: &Route) -> Resul
 }
 
 /// The address of the node whose id stands at `visit`; none for -1, which Kafka writes beside an empty address.
-fn endpoint_at<'r>(message: &[u8], visit: &Visit, route: &'r Route) -> Result<Option<Endpoint<'r>>, Refusal> {
+fn endpoint_at(message: &[u8], visit: &Visit, context: &Context) -> Result<Option<Endpoint<'static>>, Refusal> {
     let id = message
         .get(visit.value..visit.end)
         .and_then(|bytes| bytes.try_into().ok())
@@ -55,12 +58,16 @@ fn endpoint_at<'r>(message: &[u8], visit: &Visit, route: &'r Route) -> Result<Op
         return Ok(None);
     }
     let broker = BackendBrokerId::new(id);
-    route.endpoint_of(broker).map(Some).ok_or(Refusal::NoPort(broker))
+    context.endpoint_of(broker).map(Some).ok_or(Refusal::NoPort(broker))
 }
 
 /// The same for the array of endpoints at `visit`, as long as the whole message is at hand.
-pub(crate) fn rewrite_endpoints(message: &[u8], visit: &Visit, route: &Route) -> Result<Option<Vec<u8>>, Malformed> {
-    let array = endpoints::rewrite(message, visit, |id| route.endpoint_of(BackendBrokerId::new(id)))?;
+pub(crate) fn rewrite_endpoints(
+    message: &[u8],
+    visit: &Visit,
+    context: &Context,
+) -> Result<Option<Vec<u8>>, Malformed> {
+    let array = endpoints::rewrite(message, visit, |id| context.endpoint_of(BackendBrokerId::new(id)))?;
     let mut out = Rewriter::new(message);
     match visit.tag {
         Some(tag) => {

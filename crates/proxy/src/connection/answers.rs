@@ -12,8 +12,9 @@ use tidegate_wire::messages::{
 use tidegate_wire::schema::Versions;
 use tidegate_wire::table;
 
+use super::Context;
 use crate::handling;
-use crate::route::{Entrance, Route, to_backend};
+use crate::route::{Entrance, to_backend};
 
 const METADATA: i16 = 3;
 const FIND_COORDINATOR: i16 = 10;
@@ -23,8 +24,10 @@ const DESCRIBE_CLUSTER: i16 = 60;
 /// Kafka's error codes, as far as the gateway uses them.
 mod code {
     pub(super) const UNKNOWN_SERVER_ERROR: i16 = -1;
+    pub(super) const UNSUPPORTED_SASL_MECHANISM: i16 = 33;
     pub(super) const ILLEGAL_SASL_STATE: i16 = 34;
     pub(super) const UNSUPPORTED_VERSION: i16 = 35;
+    pub(super) const SASL_AUTHENTICATION_FAILED: i16 = 58;
     pub(super) const REBOOTSTRAP_REQUIRED: i16 = 129;
 }
 
@@ -46,15 +49,15 @@ pub(crate) fn api_versions(
     head: &RequestHead,
     header: &[u8],
     body: &[u8],
-    route: &Route,
-    entrance: Entrance,
+    context: &Context,
 ) -> Result<Verdict, Malformed> {
     let (request, _) = ApiVersionsRequest::decode(head.api_version, body)?;
     if request.cluster_id.is_none() && request.node_id < 0 {
         return Ok(Verdict::Forward);
     }
+    let Context { route, entrance, .. } = context;
     let own_cluster = request.cluster_id.is_none_or(|id| id == route.cluster.kafka_cluster_id);
-    let own_node = match entrance {
+    let own_node = match *entrance {
         Entrance::Broker(broker) => request.node_id < 0 || request.node_id == broker.value(),
         Entrance::Bootstrap => true,
     };
@@ -67,7 +70,7 @@ pub(crate) fn api_versions(
     }
     let topology = route.cluster.backend.topology();
     // Which broker a bootstrap connection leads to is nothing that the client could know.
-    let (cluster_id, node_id) = match (entrance, topology.cluster_id.as_deref()) {
+    let (cluster_id, node_id) = match (*entrance, topology.cluster_id.as_deref()) {
         (Entrance::Broker(broker), Some(id)) => (Some(id), to_backend(broker).value()),
         _ => (None, -1),
     };
@@ -131,6 +134,31 @@ fn offered(broker: &ApiVersion) -> Option<ApiVersion> {
     })
 }
 
+/// The answer to a SaslHandshake request: these are the mechanisms, and whether the one asked for is among them.
+pub(crate) fn sasl_handshake(head: &RequestHead, mechanisms: &[&'static str], asked: &str) -> Vec<u8> {
+    let known = mechanisms.contains(&asked);
+    let answer = SaslHandshakeResponse {
+        error_code: if known { 0 } else { code::UNSUPPORTED_SASL_MECHANISM },
+        mechanisms: mechanisms.iter().copied().collect(),
+    };
+    response(head, &answer, head.api_version)
+}
+
+/// The answer to a SaslAuthenticate request that is all that the login needs.
+pub(crate) fn logged_in(head: &RequestHead) -> Vec<u8> {
+    response(head, &SaslAuthenticateResponse::default(), head.api_version)
+}
+
+/// The answer to a SaslAuthenticate request that did not convince.
+pub(crate) fn login_failed(head: &RequestHead, why: &str) -> Vec<u8> {
+    let answer = SaslAuthenticateResponse {
+        error_code: code::SASL_AUTHENTICATION_FAILED,
+        error_message: Some(why),
+        ..Default::default()
+    };
+    response(head, &answer, head.api_version)
+}
+
 /// The answer to a SASL request where no client needs to log in: what a broker's plaintext listener says.
 pub(crate) fn no_sasl(head: &RequestHead) -> Vec<u8> {
     let error_code = code::ILLEGAL_SASL_STATE;
@@ -160,25 +188,31 @@ pub(crate) fn no_port(
     head: &RequestHead,
     message: &[u8],
     broker: BackendBrokerId,
-    route: &Route,
+    context: &Context,
 ) -> Result<Option<Vec<u8>>, Malformed> {
+    let route = &context.route;
     let version = head.api_version;
     let tags = table::response(head.api_key).is_some_and(|table| frame::response_header_has_tags(table, version));
     let body = message.get(if tags { 5 } else { 4 }..).unwrap_or_default();
-    let reason = match route.ports.check([crate::route::to_virtual(broker)]) {
+    let reason = match route.check([broker]) {
         Err(missing) => missing.to_string(),
         Ok(()) => format!("broker {broker} has no port on this listener"),
     };
-    let known = |id: i32| route.endpoint_of(BackendBrokerId::new(id));
+    // Only where ports tell brokers apart can one be without, and there all have the same host.
+    let host = route.advertised_host().unwrap_or_default();
+    let known = |id: i32| {
+        context
+            .endpoint_of(BackendBrokerId::new(id))
+            .map(|endpoint| endpoint.port)
+    };
     Ok(match head.api_key {
         METADATA => {
             let (mut answer, _) = MetadataResponse::decode(version, body)?;
             answer.cluster_id = answer.cluster_id.map(|_| route.cluster.kafka_cluster_id.as_str());
             let brokers = answer.brokers.iter().filter_map(|broker| {
-                let endpoint = known(broker.node_id)?;
                 Some(MetadataResponseBroker {
-                    host: endpoint.host,
-                    port: i32::from(endpoint.port),
+                    port: i32::from(known(broker.node_id)?),
+                    host: &host,
                     ..broker
                 })
             });
@@ -211,9 +245,9 @@ pub(crate) fn no_port(
                 .coordinators
                 .iter()
                 .map(|coordinator| match known(coordinator.node_id) {
-                    Some(endpoint) => Coordinator {
-                        host: endpoint.host,
-                        port: i32::from(endpoint.port),
+                    Some(port) => Coordinator {
+                        host: &host,
+                        port: i32::from(port),
                         ..coordinator
                     },
                     None if coordinator.node_id < 0 => coordinator,

@@ -18,13 +18,13 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::pool::{Buffer, BufferPool};
+use crate::stream::Stream;
 
 /// An incomplete frame of up to this size is copied out of the buffer while nothing more arrives.
-const PARK_BYTES: usize = 4096;
+const PARK_BYTES: usize = 32 << 10;
 /// How many messages may wait before the memory that they took is given back at rest.
 const KEEP_MESSAGES: usize = 128;
 /// How many segments one system call writes at most.
@@ -187,12 +187,9 @@ impl Lane {
     pub(crate) fn poll_flush(
         &mut self,
         cx: &mut Context<'_>,
-        stream: &mut TcpStream,
+        stream: &mut Stream,
         mut left: impl FnMut(i16, Duration),
     ) -> Poll<io::Result<()>> {
-        if self.out.is_empty() {
-            return Poll::Ready(Ok(()));
-        }
         while !self.out.is_empty() {
             let count = ready!(self.poll_write(cx, stream))?;
             if count == 0 {
@@ -200,6 +197,8 @@ impl Lane {
             }
             self.advance(count);
         }
+        // By TLS, what the socket did not take waits in the session.
+        ready!(Pin::new(&mut *stream).poll_flush(cx))?;
         if !self.marks.is_empty() {
             let now = Instant::now();
             while let Some(mark) = self.marks.pop_front_if(|mark| mark.at <= self.written) {
@@ -209,7 +208,7 @@ impl Lane {
         Poll::Ready(Ok(()))
     }
 
-    fn poll_write(&self, cx: &mut Context<'_>, stream: &mut TcpStream) -> Poll<io::Result<usize>> {
+    fn poll_write(&self, cx: &mut Context<'_>, stream: &mut Stream) -> Poll<io::Result<usize>> {
         let buffer = self.buffer.as_deref().unwrap_or_default();
         if let (Some(only), 1) = (self.out.front(), self.out.len()) {
             return Pin::new(stream).poll_write(cx, only.bytes(buffer));
@@ -245,7 +244,7 @@ impl Lane {
     /// Reads what has arrived. Call it only when everything is flushed.
     ///
     /// While nothing arrives the lane holds no buffer, unless a large part of a frame waits in it.
-    pub(crate) fn poll_fill(&mut self, cx: &mut Context<'_>, stream: &mut TcpStream) -> Poll<io::Result<Filled>> {
+    pub(crate) fn poll_fill(&mut self, cx: &mut Context<'_>, stream: &mut Stream) -> Poll<io::Result<Filled>> {
         if self.buffer.is_none() {
             ready!(stream.poll_read_ready(cx))?;
             let mut buffer = self.pool.lend();
@@ -302,14 +301,14 @@ impl Lane {
 mod tests {
     use std::future::poll_fn;
 
-    use tokio::net::TcpListener;
+    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
 
-    async fn pair() -> (TcpStream, TcpStream) {
+    async fn pair() -> (Stream, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let near = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-        (near, listener.accept().await.unwrap().0)
+        (Stream::Plain(near), listener.accept().await.unwrap().0)
     }
 
     #[tokio::test]

@@ -1,9 +1,9 @@
 //! A client's connection, from its first byte to its last.
 //!
 //! ```text
-//!   accepted ──► Greeting ──────────► Connecting ────────► Relaying ───────► Closing
-//!                first bytes: is      to the broker that   both directions   the last answer reaches
-//!                it Kafka at all?     the port stands for  in one task       the client
+//!   secured ──► Greeting ──────────► Login ───────────► Relaying ───────► Closing
+//!               first bytes: is      who is it, and     both directions   the last answer reaches
+//!               it Kafka at all?     to which broker    in one task       the client
 //! ```
 //!
 //! One task owns all of it. Nothing is sent to the broker before the client has spoken Kafka, and a connection whose
@@ -11,40 +11,52 @@
 
 mod addresses;
 mod answers;
+mod frames;
 mod lane;
+mod login;
 mod relay;
 mod requests;
 mod responses;
+mod session;
 
 use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidegate_model::Limits;
+use tidegate_model::{BackendBrokerId, Limits};
 use tidegate_wire::apis;
+use tidegate_wire::endpoints::Endpoint;
 use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead, Stranger};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::frames::exchange;
 use self::lane::{Filled, Lane};
+use self::login::LoggedIn;
 use self::relay::Relay;
 use crate::end::End;
+use crate::passage::Passage;
 use crate::pool::BufferPool;
 use crate::route::{Entrance, Route};
+use crate::stream::Stream;
 
 /// What a connection needs to know besides its client.
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
     pub(crate) route: Arc<Route>,
     pub(crate) entrance: Entrance,
+    /// The port by which the client came.
+    pub(crate) port: u16,
     pub(crate) limits: Arc<Limits>,
     pub(crate) pool: Arc<BufferPool>,
 }
 
 impl Context {
+    /// Where this client reaches the broker to which a backend's response refers.
+    fn endpoint_of(&self, broker: BackendBrokerId) -> Option<Endpoint<'static>> {
+        self.route.endpoint_of(broker, self.port)
+    }
+
     fn count_request(&self, head: &RequestHead, length: usize) {
         if let Some(api) = self.route.cluster.metrics.api(head.api_key) {
             api.request(head.api_version, LENGTH_SIZE + length);
@@ -59,42 +71,65 @@ impl Context {
 }
 
 /// Serves a client until the connection is over, and says why it is.
-pub(crate) async fn serve(mut client: TcpStream, context: &Context, drain: &CancellationToken) -> End {
-    let end = converse(&mut client, context, drain).await;
+pub(crate) async fn serve(mut client: Stream, context: &Context, passage: &Passage) -> End {
+    let end = match prepare(&mut client, context, passage).await {
+        Ok((lane, logged_in)) => relay(&mut client, lane, logged_in, context, passage).await,
+        Err(end) => end,
+    };
     if end.client_may_send() {
         close(client, context.limits.close_linger).await;
     }
     end
 }
 
-async fn converse(client: &mut TcpStream, context: &Context, drain: &CancellationToken) -> End {
-    let mut drained = pin!(drain.cancelled());
-    let greeting = timeout(context.limits.first_request_timeout, greet(client, context));
-    let greeted = tokio::select! {
-        greeted = greeting => greeted.unwrap_or(Err(End::Silent)),
-        () = &mut drained => return End::Drained,
+/// All that comes before the client may ask for anything.
+async fn prepare(client: &mut Stream, context: &Context, passage: &Passage) -> Result<(Lane, LoggedIn), End> {
+    let lease = passage.before_login();
+    let _held = lease.hold();
+    let begin = async {
+        let greeting = timeout(context.limits.first_request_timeout, greet(client, context));
+        let mut lane = greeting.await.unwrap_or(Err(End::Silent))?;
+        // Many clients may wait for brokers that are not there.
+        lane.rest();
+        // What happens once does not make every connection larger.
+        let logged_in = Box::pin(login::log_in(client, &mut lane, context)).await?;
+        Ok((lane, logged_in))
     };
-    let mut first = match greeted {
-        Ok(first) => first,
-        Err(end) => return end,
+    tokio::select! {
+        begun = begin => begun,
+        () = lease.drain.cancelled() => Err(End::Drained),
+    }
+}
+
+async fn relay(client: &mut Stream, lane: Lane, logged_in: LoggedIn, context: &Context, passage: &Passage) -> End {
+    let LoggedIn {
+        login,
+        session,
+        broker,
+        verified_under,
+    } = logged_in;
+    let lease = passage.logged_in(&login);
+    let _held = lease.hold();
+    // A change may have come in between.
+    let backend = &context.route.cluster.backend;
+    let now = context.route.cluster.virtual_cluster();
+    if !login.outlives(&verified_under.authentication, &now.authentication) {
+        return End::Drained;
+    }
+    drop((login, now, verified_under));
+    let end = tokio::select! {
+        end = Relay::new(context, client, broker, lane, session).run(&lease.drain) => end,
+        () = lease.cut_off.cancelled() => End::CutOff,
     };
-    // Many clients may wait for brokers that are not there.
-    first.rest();
-    let target = context.route.target(context.entrance);
-    let broker = match context.route.cluster.backend.connect(target).await {
-        Ok(broker) => broker,
-        Err(error) => return End::NoBroker(error),
-    };
-    let end = Relay::new(context, client, broker, first).run(drained).await;
     if let End::BrokerClosed | End::BrokerLost(_) = end {
         // It may have moved, or be gone: others want to know.
-        context.route.cluster.backend.refresh_soon();
+        backend.refresh_soon();
     }
     end
 }
 
 /// Waits for the start of the first request.
-async fn greet(client: &mut TcpStream, context: &Context) -> Result<Lane, End> {
+async fn greet(client: &mut Stream, context: &Context) -> Result<Lane, End> {
     let mut lane = Lane::new(Arc::clone(&context.pool));
     loop {
         match poll_fn(|cx| lane.poll_fill(cx, client)).await {
@@ -128,7 +163,7 @@ fn is_kafka(first: &[u8], limit: usize) -> Option<bool> {
 
 /// Ends the stream and, for a bounded time, swallows what the client still sends: closing with unread bytes would make
 /// the kernel throw away what the client has not read yet.
-async fn close(mut client: TcpStream, linger: Duration) {
+async fn close(mut client: Stream, linger: Duration) {
     let swallow = async {
         client.shutdown().await?;
         let mut scratch = [0; 1024];
@@ -143,9 +178,7 @@ mod tests {
     use super::*;
 
     /// The size of the future that `serve` returns, which a connection holds from its first byte to its last.
-    fn size_of_future<F: Future>(
-        _: impl FnOnce(TcpStream, &'static Context, &'static CancellationToken) -> F,
-    ) -> usize {
+    fn size_of_future<F: Future>(_: impl FnOnce(Stream, &'static Context, &'static Passage) -> F) -> usize {
         size_of::<F>()
     }
 

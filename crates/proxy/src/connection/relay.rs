@@ -7,15 +7,16 @@ use std::task::{self, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncWrite, Interest};
-use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
-use tokio_util::sync::WaitForCancellationFuture;
+use tokio_util::sync::CancellationToken;
 
 use super::Context;
 use super::lane::{Filled, Lane};
 use super::requests::{Parsed, Pending, Requests};
 use super::responses::Responses;
+use super::session::Session;
 use crate::end::End;
+use crate::stream::Stream;
 
 /// How many requests may be in flight before the memory that they took is given back when all are answered.
 const KEEP_REQUESTS: usize = 128;
@@ -26,8 +27,8 @@ const LEAST_PATIENCE: Duration = Duration::from_secs(1);
 /// A client and its broker.
 pub(crate) struct Relay<'c> {
     context: &'c Context,
-    client: &'c mut TcpStream,
-    broker: TcpStream,
+    client: &'c mut Stream,
+    broker: Stream,
     up: Lane,
     down: Lane,
     requests: Requests,
@@ -38,6 +39,7 @@ pub(crate) struct Relay<'c> {
     /// What was wrong with a response, while those before it leave.
     failed: Option<End>,
     watch: Option<Watch>,
+    idle: Option<Watch>,
 }
 
 /// Looks, after a while, whether anything has moved.
@@ -46,27 +48,44 @@ struct Watch {
     until: Pin<Box<Sleep>>,
 }
 
+impl Watch {
+    fn new(moved: u64, pause: Duration) -> Self {
+        Self {
+            moved,
+            until: Box::pin(sleep(pause)),
+        }
+    }
+}
+
 impl<'c> Relay<'c> {
     /// A relay whose client has already sent what is in `up`.
-    pub(crate) fn new(context: &'c Context, client: &'c mut TcpStream, broker: TcpStream, up: Lane) -> Self {
+    pub(crate) fn new(
+        context: &'c Context,
+        client: &'c mut Stream,
+        broker: Stream,
+        up: Lane,
+        session: Session,
+    ) -> Self {
         Self {
             context,
             client,
             broker,
             up,
             down: Lane::new(context.pool.clone()),
-            requests: Requests::new(),
+            requests: Requests::new(session),
             responses: Responses::new(),
             pending: VecDeque::new(),
             client_done: false,
             broker_told: false,
             failed: None,
             watch: None,
+            idle: None,
         }
     }
 
     /// Relays until one side ends, something is wrong, or `drain` asks for an end and all is answered.
-    pub(crate) async fn run(mut self, mut drain: Pin<&mut WaitForCancellationFuture<'_>>) -> End {
+    pub(crate) async fn run(mut self, drain: &CancellationToken) -> End {
+        let mut drain = pin!(drain.cancelled());
         let mut draining = false;
         poll_fn(|cx| {
             draining = draining || drain.as_mut().poll(cx).is_ready();
@@ -87,10 +106,19 @@ impl<'c> Relay<'c> {
             if let Poll::Ready(end) = self.poll_down(cx) {
                 return Poll::Ready(end);
             }
+            if let Some(answer) = self.responses.take_own() {
+                if let Err(end) = self.requests.receive(&answer, &mut self.up, &mut self.pending) {
+                    self.requests.close(end);
+                }
+                continue;
+            }
             // Requests stand still while too many are in flight: go on if one has been answered.
             let limit = self.context.limits.max_in_flight_requests;
             if waiting < limit || self.pending.len() >= limit {
-                return self.poll_abandoned(cx).map(|()| End::ClientClosed);
+                if self.poll_abandoned(cx).is_ready() {
+                    return Poll::Ready(End::ClientClosed);
+                }
+                return self.poll_idle(cx).map(|()| End::Idle);
             }
         }
     }
@@ -105,10 +133,7 @@ impl<'c> Relay<'c> {
             }
             let moved = self.up.written() + self.down.written();
             let patience = self.context.limits.drain_timeout.max(LEAST_PATIENCE);
-            let watch = self.watch.get_or_insert_with(|| Watch {
-                moved,
-                until: Box::pin(sleep(patience)),
-            });
+            let watch = self.watch.get_or_insert_with(|| Watch::new(moved, patience));
             ready!(watch.until.as_mut().poll(cx));
             let stands_still = watch.moved == moved;
             self.watch = None;
@@ -118,9 +143,26 @@ impl<'c> Relay<'c> {
         }
     }
 
+    /// Ready when nothing has moved for `idle_timeout`, if there is one.
+    fn poll_idle(&mut self, cx: &mut task::Context<'_>) -> Poll<()> {
+        let limit = self.context.limits.idle_timeout;
+        if limit.is_zero() {
+            return Poll::Pending;
+        }
+        loop {
+            let moved = self.up.written() + self.down.written();
+            let watch = self.idle.get_or_insert_with(|| Watch::new(moved, limit));
+            ready!(watch.until.as_mut().poll(cx));
+            if watch.moved == moved {
+                return Poll::Ready(());
+            }
+            self.idle = None;
+        }
+    }
+
     /// Whether the client has ended its side, though there may be unread bytes of it.
     fn client_has_closed(&self, cx: &mut task::Context<'_>) -> bool {
-        let ready = pin!(self.client.ready(Interest::READABLE));
+        let ready = pin!(self.client.tcp().ready(Interest::READABLE));
         matches!(ready.poll(cx), Poll::Ready(Ok(ready)) if ready.is_read_closed())
     }
 

@@ -2,9 +2,10 @@
 //!
 //! ```text
 //!            ┌──────────────────────────────────────────────┐
-//!            ▼                                              │ last byte passed
-//!   ┌──── Head ── streams ──► Body ─────────────────────────┘
-//!   │        └─── held ─────► (stays in Head until the frame is whole, then goes on or is answered)
+//!            ▼                                              │ last byte passed, logged in again
+//!   ┌──── Head ── streams ──► Body ─────────────────────────┤
+//!   │        ├─── held ─────► (stays in Head until the frame is whole, then goes on or is answered)
+//!   │        └─── the gateway's own login is about to end ──► Renewing
 //!   └─ end of stream, not offered, draining ──► Closed: nothing more is read
 //! ```
 
@@ -20,6 +21,8 @@ use tokio::time::Instant;
 use super::Context;
 use super::answers::{self, Verdict};
 use super::lane::Lane;
+use super::session::{Answered, Session};
+use crate::backend::login::{self, Login, Progress};
 use crate::end::End;
 use crate::handling::{self, OnRequest};
 
@@ -37,6 +40,8 @@ pub(crate) enum Answer {
     Broker,
     /// It is here, and waits for its turn.
     Gateway(Vec<u8>),
+    /// From the broker, to the gateway itself.
+    Own,
 }
 
 /// What parsing came to.
@@ -55,7 +60,12 @@ pub(crate) enum Parsed {
 #[derive(Debug)]
 enum State {
     Head,
-    Body { left: usize, api_key: i16 },
+    Body {
+        left: usize,
+        api_key: i16,
+    },
+    /// The gateway logs in to the broker again; what the client asks waits.
+    Renewing(Box<Login>),
     Closed,
 }
 
@@ -66,14 +76,16 @@ pub(crate) struct Requests {
     closed: Option<End>,
     /// While draining: where in the stream of bytes the last requests begin that are still taken.
     last: Option<u64>,
+    session: Session,
 }
 
 impl Requests {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(session: Session) -> Self {
         Self {
             state: State::Head,
             closed: None,
             last: None,
+            session,
         }
     }
 
@@ -119,6 +131,7 @@ impl Requests {
     fn step(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
         match &mut self.state {
             State::Closed => Ok(Parsed::Closed),
+            State::Renewing(_) => Ok(Parsed::Full),
             State::Body { left, api_key } => {
                 let count = lane.bytes().len().min(*left);
                 lane.pass(count);
@@ -139,6 +152,7 @@ impl Requests {
                 Ok(Parsed::Progress)
             }
             State::Head if pending.len() >= context.limits.max_in_flight_requests => Ok(Parsed::Full),
+            State::Head if self.session.is_due(lane) => self.renew(lane, pending, context),
             State::Head => self.head(lane, pending, context),
         }
     }
@@ -198,15 +212,25 @@ impl Requests {
                 }
             }
             OnRequest::Sasl => {
-                context.count_request(&head, length);
-                let answer = Answer::Gateway(answers::no_sasl(&head));
-                lane.take(LENGTH_SIZE + length);
-                pending.push_back(Pending {
-                    head,
-                    arrived: lane.arrived(),
-                    answer,
-                });
-                return Ok(Parsed::Progress);
+                let (answer, end) = match self.session.answer(&head, message)? {
+                    Answered::ByBroker => (None, None),
+                    Answered::With(answer) => (Some(answer), None),
+                    Answered::Last(answer, end) => (Some(answer), Some(end)),
+                };
+                if let Some(answer) = answer {
+                    context.count_request(&head, length);
+                    lane.take(LENGTH_SIZE + length);
+                    pending.push_back(Pending {
+                        head,
+                        arrived: lane.arrived(),
+                        answer: Answer::Gateway(answer),
+                    });
+                    if let Some(end) = end {
+                        self.close(end);
+                    }
+                    return Ok(Parsed::Progress);
+                }
+                true
             }
         };
         context.count_request(&head, length);
@@ -222,6 +246,47 @@ impl Requests {
             api_key: head.api_key,
         };
         Ok(Parsed::Progress)
+    }
+
+    /// Begins to log in to the broker again.
+    fn renew(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
+        let Some(mut login) = context.route.cluster.backend.login().map_err(End::BackendLogin)? else {
+            self.session.renewed(None);
+            return Ok(Parsed::Progress);
+        };
+        Self::ask(login.start(), lane, pending);
+        self.state = State::Renewing(Box::new(login));
+        Ok(Parsed::Progress)
+    }
+
+    /// Takes the broker's answer to the gateway itself.
+    pub(crate) fn receive(
+        &mut self,
+        message: &[u8],
+        lane: &mut Lane,
+        pending: &mut VecDeque<Pending>,
+    ) -> Result<(), End> {
+        let State::Renewing(login) = &mut self.state else {
+            return Err(End::UnexpectedResponse);
+        };
+        match login.receive(message).map_err(End::BackendLogin)? {
+            Progress::Send(frame) => Self::ask(frame, lane, pending),
+            Progress::Done { lifetime } => {
+                self.session.renewed(lifetime);
+                self.state = State::Head;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a request of the gateway's own.
+    fn ask(frame: Vec<u8>, lane: &mut Lane, pending: &mut VecDeque<Pending>) {
+        lane.write(frame);
+        pending.push_back(Pending {
+            head: login::OWN,
+            arrived: lane.arrived(),
+            answer: Answer::Own,
+        });
     }
 
     /// As a broker does: ApiVersions says which versions there are, anything else ends the connection.
@@ -269,14 +334,14 @@ fn expects_response(program: &Program, message: &[u8], length: usize) -> Result<
     }
 }
 
-fn check_versions(head: &RequestHead, message: &[u8], context: &Context) -> Result<Verdict, Malformed> {
+pub(crate) fn check_versions(head: &RequestHead, message: &[u8], context: &Context) -> Result<Verdict, Malformed> {
     let at = body_offset(head, message)?;
     let (header, body) = message.split_at_checked(at).ok_or_else(|| Defect::Truncated.at(at))?;
-    answers::api_versions(head, header, body, &context.route, context.entrance)
+    answers::api_versions(head, header, body, context)
 }
 
 /// Where the body of a request begins: behind the client id, and the header's tagged fields if there are any.
-fn body_offset(head: &RequestHead, message: &[u8]) -> Result<usize, Malformed> {
+pub(crate) fn body_offset(head: &RequestHead, message: &[u8]) -> Result<usize, Malformed> {
     let mut reader = tidegate_wire::read::Reader::new(message);
     reader.take(RequestHead::SIZE)?;
     reader.nullable_string(false)?;

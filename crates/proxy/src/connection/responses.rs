@@ -23,6 +23,7 @@ use tidegate_wire::walk::{Step, Visit, Walker};
 use super::Context;
 use super::addresses::{self, Refusal};
 use super::answers;
+use super::frames::framed;
 use super::lane::Lane;
 use super::requests::{Answer, Parsed, Pending};
 use crate::end::End;
@@ -63,11 +64,21 @@ struct Walk {
 #[derive(Debug)]
 pub(crate) struct Responses {
     state: State,
+    /// What the broker answered to the gateway itself.
+    own: Option<Vec<u8>>,
 }
 
 impl Responses {
     pub(crate) fn new() -> Self {
-        Self { state: State::Head }
+        Self {
+            state: State::Head,
+            own: None,
+        }
+    }
+
+    /// What the broker answered to the gateway itself, without the length.
+    pub(crate) fn take_own(&mut self) -> Option<Vec<u8>> {
+        self.own.take()
     }
 
     /// Whether no response has begun to leave without having ended.
@@ -148,6 +159,12 @@ impl Responses {
         if length < HEAD_SIZE - LENGTH_SIZE {
             return Err(End::MalformedResponse(Defect::Truncated.at(length)));
         }
+        if let Some(Pending {
+            answer: Answer::Own, ..
+        }) = pending.front()
+        {
+            return self.own(lane, pending, length);
+        }
         let correlation_id = i32::from_be_bytes([c0, c1, c2, c3]);
         let head = match pending.front() {
             Some(request) if request.head.correlation_id == correlation_id => request.head,
@@ -204,6 +221,21 @@ impl Responses {
         self.state = state;
         Ok(Parsed::Progress)
     }
+
+    /// Takes a response to the gateway itself out of the stream.
+    fn own(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, length: usize) -> Result<Parsed, End> {
+        let limit = lane.capacity();
+        if LENGTH_SIZE + length > limit {
+            return Err(End::ResponseTooLarge { bytes: length, limit });
+        }
+        let Some(message) = lane.bytes().get(LENGTH_SIZE..LENGTH_SIZE + length) else {
+            return Ok(Parsed::NeedsBytes);
+        };
+        self.own = Some(message.to_vec());
+        lane.take(LENGTH_SIZE + length);
+        pending.pop_front();
+        Ok(Parsed::Progress)
+    }
 }
 
 impl Walk {
@@ -236,9 +268,8 @@ impl Walk {
         let left = self.length - self.passed;
         if let Some(visit) = self.found.filter(|_| lane.bytes().len() >= left) {
             let tail = lane.bytes_mut().get_mut(..left).unwrap_or_default();
-            let route = &context.route;
             endpoints::refit(tail, self.passed, &visit, |id| {
-                route.endpoint_of(BackendBrokerId::new(id))
+                context.endpoint_of(BackendBrokerId::new(id))
             })
             .map_err(End::MalformedResponse)?;
             return Ok(Some(State::Body {
@@ -267,7 +298,7 @@ fn change(head: &RequestHead, message: &[u8], context: &Context) -> Result<Optio
             let mut walker = Walker::new(program, 0, message.len());
             match walker.step(message, 0).map_err(End::MalformedResponse)? {
                 Step::Visit(visit) => {
-                    addresses::rewrite_endpoints(message, &visit, &context.route).map_err(End::MalformedResponse)
+                    addresses::rewrite_endpoints(message, &visit, context).map_err(End::MalformedResponse)
                 }
                 Step::More(_) | Step::Done => Ok(None),
             }
@@ -281,20 +312,14 @@ fn change_addresses(
     program: &Program,
     context: &Context,
 ) -> Result<Option<Vec<u8>>, End> {
-    match addresses::rewrite(program, message, &context.route) {
+    match addresses::rewrite(program, message, context) {
         Ok(changed) => Ok(changed),
         Err(Refusal::Malformed(malformed)) => Err(End::MalformedResponse(malformed)),
         Err(Refusal::NoPort(broker)) => {
             // The topology is behind: whoever watches it reports which ports are missing.
             context.route.cluster.backend.refresh_soon();
-            let answer = answers::no_port(head, message, broker, &context.route).map_err(End::MalformedResponse)?;
+            let answer = answers::no_port(head, message, broker, context).map_err(End::MalformedResponse)?;
             answer.map(Some).ok_or(End::BrokerHasNoPort(broker))
         }
     }
-}
-
-fn framed(message: &[u8]) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(LENGTH_SIZE + message.len());
-    frame::write_framed(&mut frame, |out| out.extend_from_slice(message));
-    frame
 }

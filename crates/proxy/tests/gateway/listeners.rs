@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tidegate_model::{BootstrapPort, Limits};
-use tidegate_proxy::{Gateway, Metrics};
+use tidegate_proxy::{Gateway, Metrics, Sockets, StartError};
 use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::scripted::ScriptedClient;
 use tidegate_testkit::wait;
@@ -119,7 +119,10 @@ async fn ports_that_others_hold_are_all_named_and_none_is_kept() {
     let taken = [&reserved[1], &reserved[3]].map(Port::number);
     let _others = taken.map(|port| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap());
     let snapshot = snapshot(&Setup::default(), Vec::new(), &reserved);
-    let failed = Gateway::start(&snapshot, &Metrics::new()).err().unwrap();
+    let started = Gateway::start(snapshot, &Metrics::new(), Sockets::new());
+    let Err(StartError::Bind(failed)) = started else {
+        panic!("{started:?}")
+    };
     let named: Vec<_> = failed.iter().map(|failure| failure.address.port()).collect();
     assert_eq!(named, taken);
     let text = failed[0].to_string();

@@ -11,7 +11,7 @@ use tidegate_model::{
     ForwardByPort, ForwardConfig, ForwardPolicy, HostPort, Limits, Listener, ListenerName, PortMapping, PortRange,
     Ports, Snapshot, Uuid, VirtualBrokerId, VirtualCluster, VirtualClusterName,
 };
-use tidegate_proxy::{Gateway, Metrics};
+use tidegate_proxy::{Gateway, Metrics, Sockets};
 use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::scripted::{Reply, Request, ScriptedBroker, ScriptedClient};
 use tidegate_testkit::wait;
@@ -112,7 +112,7 @@ impl Stage {
         let snapshot = snapshot(&setup, bootstrap_servers, &ports);
         let virtual_cluster = Arc::clone(&snapshot.virtual_clusters[0]);
         let metrics = Metrics::new();
-        let gateway = Gateway::start(&snapshot, &metrics).unwrap();
+        let gateway = Gateway::start(snapshot, &metrics, Sockets::new()).unwrap();
         Self {
             gateway,
             metrics,

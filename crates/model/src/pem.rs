@@ -1,0 +1,98 @@
+//! Certificates and private keys as users write them: PEM, or base64 of PEM.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rustls::crypto::aws_lc_rs;
+use rustls::sign::CertifiedKey;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+use crate::tls::{Certificates, Identity};
+
+/// What is wrong with a text, and how to mend it. Neither holds anything of the text.
+pub(crate) type Fault = (String, &'static str);
+
+const BEGIN: &str = "-----BEGIN ";
+const WRITE_PEM: &str = "write PEM, which begins with `-----BEGIN`, or base64 of that";
+
+/// The certificates in a text; at least one.
+pub(crate) fn certificates(text: &str) -> Result<Certificates, Fault> {
+    let pem = decode(text)?;
+    let mut certificates = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        let certificate = certificate.map_err(|error| (format!("is no valid PEM: {error}"), WRITE_PEM))?;
+        if X509Certificate::from_der(&certificate).is_err() {
+            let which = certificates.len() + 1;
+            let reason = format!("its PEM block {which} holds no certificate");
+            return Err((reason, "write the certificate again"));
+        }
+        certificates.push(certificate);
+    }
+    if certificates.is_empty() {
+        let reason = if pem.contains("PRIVATE KEY-----") {
+            "holds a private key and no certificate"
+        } else {
+            "holds no certificate"
+        };
+        return Err((
+            reason.to_owned(),
+            "write a block that begins with `-----BEGIN CERTIFICATE-----`",
+        ));
+    }
+    Ok(certificates.into())
+}
+
+/// The private key in a text.
+pub(crate) fn private_key(text: &str) -> Result<PrivateKeyDer<'static>, Fault> {
+    let pem = decode(text)?;
+    PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| {
+        if pem.contains("ENCRYPTED") {
+            let help = "write it without a password, as `openssl pkey` gives it, and keep it in a secret";
+            ("the private key is encrypted".to_owned(), help)
+        } else if pem.contains("BEGIN CERTIFICATE") {
+            let help = "write a block that begins with `-----BEGIN PRIVATE KEY-----`";
+            ("holds a certificate and no private key".to_owned(), help)
+        } else {
+            (
+                "holds no private key".to_owned(),
+                "write an unencrypted key in PKCS#8, PKCS#1 or SEC1",
+            )
+        }
+    })
+}
+
+/// A certificate and its key, which have to belong together.
+pub(crate) fn identity(chain: Certificates, key: PrivateKeyDer<'static>) -> Result<Identity, Fault> {
+    let provider = aws_lc_rs::default_provider();
+    let certified = CertifiedKey::from_der(chain.to_vec(), key.clone_key(), &provider);
+    match certified {
+        Ok(_) => {}
+        Err(rustls::Error::InconsistentKeys(_)) => {
+            let help = "write the key that the certificate was made for; the certificate comes first in its chain";
+            return Err(("does not belong to the certificate".to_owned(), help));
+        }
+        Err(error) => return Err((format!("cannot be used: {error}"), "use an RSA, ECDSA or Ed25519 key")),
+    }
+    let not_after = chain.first().map_or(0, |certificate| not_after(certificate));
+    Ok(Identity { chain, key, not_after })
+}
+
+fn not_after(certificate: &[u8]) -> i64 {
+    X509Certificate::from_der(certificate).map_or(0, |(_, parsed)| parsed.validity().not_after.timestamp())
+}
+
+/// The PEM itself.
+fn decode(text: &str) -> Result<String, Fault> {
+    if text.contains(BEGIN) {
+        return Ok(text.to_owned());
+    }
+    let compact: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
+    let decoded = STANDARD
+        .decode(compact)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded
+        .filter(|pem| pem.contains(BEGIN))
+        .ok_or_else(|| ("is neither PEM nor base64 of PEM".to_owned(), WRITE_PEM))
+}

@@ -1,0 +1,114 @@
+//! Whole frames, for what happens once in a connection.
+
+use std::future::poll_fn;
+use std::io;
+
+use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead};
+use tidegate_wire::malformed::Defect;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use super::lane::{Filled, Lane};
+use crate::end::End;
+use crate::stream::Stream;
+
+/// A client's frames, while they are few and small.
+pub(crate) struct Frames<'c> {
+    pub(crate) client: &'c mut Stream,
+    lane: &'c mut Lane,
+    /// Bytes that a frame may have.
+    limit: usize,
+}
+
+/// A frame with this message.
+pub(crate) fn framed(message: &[u8]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(LENGTH_SIZE + message.len());
+    frame::write_framed(&mut frame, |out| out.extend_from_slice(message));
+    frame
+}
+
+/// Writes a frame and reads the message of the next one that comes back, of at most `limit` bytes.
+pub(crate) async fn exchange(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    frame: &[u8],
+    limit: usize,
+) -> io::Result<Vec<u8>> {
+    stream.write_all(frame).await?;
+    stream.flush().await?;
+    let mut prefix = [0; LENGTH_SIZE];
+    stream.read_exact(&mut prefix).await?;
+    let length =
+        frame::length(prefix, limit).map_err(|malformed| io::Error::new(io::ErrorKind::InvalidData, malformed))?;
+    let mut message = Vec::new();
+    // Grows with what arrives, not with what was announced.
+    stream.take(length as u64).read_to_end(&mut message).await?;
+    if message.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(message)
+}
+
+impl<'c> Frames<'c> {
+    /// Frames of a client that has already sent what is in `lane`.
+    pub(crate) fn new(client: &'c mut Stream, lane: &'c mut Lane, limit: usize) -> Self {
+        let limit = limit.min(lane.capacity() - LENGTH_SIZE);
+        Self { client, lane, limit }
+    }
+
+    /// The head of the next request, which stays where it is.
+    pub(crate) async fn head(&mut self) -> Result<RequestHead, End> {
+        loop {
+            let rest = self.lane.bytes().get(LENGTH_SIZE..).unwrap_or_default();
+            if let Some(head) = rest.first_chunk() {
+                return Ok(RequestHead::read(*head));
+            }
+            self.fill().await?;
+        }
+    }
+
+    /// Takes the next frame and gives its message.
+    pub(crate) async fn take(&mut self) -> Result<Vec<u8>, End> {
+        loop {
+            if let Some((&prefix, rest)) = self.lane.bytes().split_first_chunk::<LENGTH_SIZE>() {
+                let length = frame::length(prefix, usize::MAX).map_err(End::MalformedRequest)?;
+                if length > self.limit {
+                    return Err(End::RequestTooLarge {
+                        bytes: length,
+                        limit: self.limit,
+                    });
+                }
+                if let Some(message) = rest.get(..length) {
+                    let message = message.to_vec();
+                    self.lane.take(LENGTH_SIZE + length);
+                    return Ok(message);
+                }
+            }
+            self.fill().await?;
+        }
+    }
+
+    /// The same for a request, which is never shorter than its head.
+    pub(crate) async fn take_request(&mut self) -> Result<Vec<u8>, End> {
+        let message = self.take().await?;
+        if message.len() < RequestHead::SIZE {
+            return Err(End::MalformedRequest(Defect::Truncated.at(message.len())));
+        }
+        Ok(message)
+    }
+
+    /// Sends a frame to the client.
+    pub(crate) async fn send(&mut self, frame: &[u8]) -> Result<(), End> {
+        let sent = async {
+            self.client.write_all(frame).await?;
+            self.client.flush().await
+        };
+        sent.await.map_err(End::ClientLost)
+    }
+
+    async fn fill(&mut self) -> Result<(), End> {
+        match poll_fn(|cx| self.lane.poll_fill(cx, self.client)).await {
+            Ok(Filled::Bytes) => Ok(()),
+            Ok(Filled::Eof) => Err(End::ClientClosed),
+            Err(error) => Err(End::ClientLost(error)),
+        }
+    }
+}
