@@ -1,9 +1,11 @@
 //! The `tidegate` binary: subcommands, and nothing else.
 
 mod admin;
+mod completions;
 mod config;
 mod logging;
 mod reload;
+mod man;
 mod run;
 mod schema;
 mod telemetry;
@@ -33,6 +35,11 @@ enum Command {
     Validate(validate::Args),
     /// Print the JSON Schema of the configuration file, for editors.
     Schema(schema::Args),
+    /// Print a shell's completions for this command line.
+    Completions(completions::Args),
+    /// Write the manual pages into a folder.
+    #[command(hide = true)]
+    Man(man::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -60,5 +67,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }
