@@ -58,7 +58,8 @@ pub enum Login {
     Refused {
         /// The class of the exception, or the name of the error, in the client's own terms.
         error: String,
-        /// The text that goes with it; with kafka-python, whose exceptions give no reason, its log follows.
+        /// The text that goes with it. kafka-python's exceptions give no reason, so its log follows; there the broker's
+        /// reason may be missing, as it drops an answer that it reads together with the end of the stream.
         message: String,
     },
 }

@@ -14,6 +14,7 @@ broker address that it was told or that it dialled.
 import hashlib
 import json
 import logging
+import re
 import sys
 import time
 
@@ -298,7 +299,11 @@ def failure(call):
 
 
 def log_in(options):
-    """The exception says no more than that there was no bootstrap; why is in the log, whose beginning goes into the message."""
+    """The exception says no more than that there was no bootstrap; why is in the log, each kind of line once.
+
+    That can be a mere "socket disconnected": where the client reads an answer and the end of the stream at once, it drops
+    the answer. Some of its attempts may see the reason, or none.
+    """
     logged = Logged(logging.WARNING)
     logging.getLogger("kafka").addHandler(logged)
     try:
@@ -306,17 +311,18 @@ def log_in(options):
         admin.describe_cluster()
         admin.close()
     except Exception as error:
-        return {"error": type(error).__name__, "message": "\n".join([str(error), *logged.lines[:4]])}
+        return {"error": type(error).__name__, "message": "\n".join([str(error), *logged.lines.values()])}
     return {"in": True}
 
 
 class Logged(logging.Handler):
     def __init__(self, level):
         super().__init__(level)
-        self.lines = []
+        self.lines = {}
 
     def emit(self, record):
-        self.lines.append(record.getMessage())
+        line = record.getMessage()
+        self.lines.setdefault(re.sub(r"\d+", "", line), line)
 
 
 def main():
