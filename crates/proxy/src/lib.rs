@@ -26,7 +26,6 @@ mod route;
 mod socket;
 mod stream;
 mod tls;
-#[cfg_attr(not(test), expect(dead_code, reason = "connections do not report to it yet"))]
 mod trace;
 
 pub use arrangement::ApplyError;

@@ -24,6 +24,7 @@ use crate::route::Route;
 use crate::socket;
 use crate::stream::Stream;
 use crate::tls::server::is_hello;
+use crate::trace::ConnectionTrace;
 
 /// How long accepting rests when the node has run out of something, such as file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -94,7 +95,8 @@ fn admit(client: TcpStream, peer: SocketAddr, door: &Arc<Door>, shared: &Arc<Sha
             if let Some(route) = route {
                 route.cluster.metrics.connected();
             }
-            return report(&end, peer, &listening, route, shared);
+            let mut trace = shared.metrics.tracer().connection(listening.name.as_str(), peer);
+            return report(&end, peer, &listening, route, shared, &mut trace);
         }
     };
     if let Err(error) = socket::tune(&client) {
@@ -130,6 +132,7 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
     let listening = door.listening.load_full();
     let limits = shared.limits.load_full();
     let port = door.address.port();
+    let mut trace = shared.metrics.tracer().connection(listening.name.as_str(), peer);
     let arrival = async {
         let client = secure(client, listening.tls.as_ref(), limits.tls_handshake_timeout).await?;
         let host = client.server_name();
@@ -142,10 +145,11 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
     };
     let (client, destination) = match arrived {
         Ok(arrived) => arrived,
-        Err(end) => return report(&end, peer, &listening, None, shared),
+        Err(end) => return report(&end, peer, &listening, None, shared, &mut trace),
     };
     let Destination { route, entrance } = &destination;
     route.cluster.metrics.connected();
+    trace.leads_to(&route.cluster.name);
     let end = match route.cluster.room.enter(limits.max_connections_per_virtual_cluster) {
         None => End::TooManyConnections {
             limit: "max_connections_per_virtual_cluster",
@@ -157,15 +161,18 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
                 port,
                 limits,
                 pool: shared.pool.load_full(),
+                trace: std::mem::take(&mut trace),
             };
             let passage = door.passage(&destination);
-            tokio::select! {
+            let end = tokio::select! {
                 end = connection::serve(client, &context, &passage) => end,
                 () = shared.cut_off.cancelled() => End::CutOff,
-            }
+            };
+            trace = context.trace;
+            end
         }
     };
-    report(&end, peer, &listening, Some(route), shared);
+    report(&end, peer, &listening, Some(route), shared, &mut trace);
 }
 
 /// By TLS or in plaintext, as the listener has it and the client wants it.
@@ -195,8 +202,16 @@ async fn secure(client: TcpStream, tls: Option<&Tls>, limit: Duration) -> Result
 }
 
 /// The one place where the end of a connection is logged and counted.
-fn report(end: &End, peer: SocketAddr, listening: &Listening, route: Option<&Route>, shared: &Shared) {
+fn report(
+    end: &End,
+    peer: SocketAddr,
+    listening: &Listening,
+    route: Option<&Route>,
+    shared: &Shared,
+    trace: &mut ConnectionTrace,
+) {
     let (fault, reason) = (end.fault().label(), end.label());
+    trace.end(fault, reason);
     let listener = &listening.name;
     let virtual_cluster = route.map(|route| {
         route.cluster.metrics.ended(fault, reason);

@@ -213,7 +213,6 @@ impl Metrics {
         text
     }
 
-    #[expect(dead_code, reason = "connections do not report to it yet")]
     pub(crate) fn tracer(&self) -> &Tracer {
         &self.tracer
     }

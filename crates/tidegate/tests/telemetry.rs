@@ -18,13 +18,17 @@ use axum::routing::post;
 use flate2::read::GzDecoder;
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
+use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use opentelemetry_proto::tonic::common::v1::KeyValue;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::metrics::v1::metric::Data;
+use opentelemetry_proto::tonic::trace::v1::Span;
 use parking_lot::Mutex;
 use prost::Message as _;
 use support::SOON;
 use support::gateway::{BINARY, Site};
+use support::raw;
+use support::stage::{BACKEND, Stage};
 use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::process::{Process, Signal};
 use tidegate_testkit::scripted::ScriptedClient;
@@ -327,5 +331,60 @@ async fn nothing_is_sent_without_an_endpoint_or_when_it_is_disabled() {
         gateway.turn_away_a_stranger().await;
         assert!(gateway.process.stop(SOON).await.unwrap().success());
         assert_eq!(collector.received.lock().len(), 0);
+    }
+}
+
+/// The spans of a message.
+fn spans(body: &[u8]) -> Vec<Span> {
+    let message = ExportTraceServiceRequest::decode(body).unwrap();
+    let scopes = message.resource_spans.into_iter().flat_map(|it| it.scope_spans);
+    scopes.flat_map(|scope| scope.spans).collect()
+}
+
+#[tokio::test]
+async fn a_collector_gets_a_span_for_each_connection_and_each_request_that_is_sampled() {
+    let stage = Stage::shared().await;
+    for (sampler, ratio) in [("always_on", ""), ("parentbased_traceidratio", "0")] {
+        let collector = Collector::start(Mood::Takes).await.unwrap();
+        let variables = [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint.as_str()),
+            ("OTEL_TRACES_SAMPLER", sampler),
+            ("OTEL_TRACES_SAMPLER_ARG", ratio),
+        ];
+        let gateway = Gateway::start_before(&stage.kafka.bootstrap(BACKEND), &variables)
+            .await
+            .unwrap();
+        let mut client = ScriptedClient::connect(([127, 0, 0, 1], gateway.site.port(1)).into())
+            .await
+            .unwrap();
+        client.set_patience(SOON);
+        raw::greet(&mut client).await.unwrap();
+        let port = client.local_addr().unwrap().port();
+        drop(client);
+        assert!(gateway.process.stop(SOON).await.unwrap().success());
+        if sampler != "always_on" {
+            assert_eq!(collector.count("traces"), 0);
+            continue;
+        }
+        let named = |name: &'static str| move |body: &[u8]| spans(body).into_iter().find(|span| span.name == name);
+        let connection = collector.find("traces", named("connection")).await;
+        let text_of = |span: &Span, key: &str| text(&span.attributes, key).unwrap();
+        assert_eq!(text_of(&connection, "network.peer.port"), format!("IntValue({port})"));
+        assert_eq!(text_of(&connection, "tidegate.listener"), "main");
+        assert_eq!(text_of(&connection, "tidegate.virtual_cluster"), "shop");
+        assert_eq!(text_of(&connection, "tidegate.end.fault"), "none");
+        let request = collector.find("traces", named("ApiVersions")).await;
+        assert_eq!(request.links[0].span_id, connection.span_id);
+        assert_ne!(request.trace_id, connection.trace_id);
+        for key in [
+            "kafka.api_version",
+            "kafka.response.bytes",
+            "tidegate.broker_time",
+            "tidegate.gateway_time",
+        ] {
+            text_of(&request, key);
+        }
+        let took = request.end_time_unix_nano - request.start_time_unix_nano;
+        assert!((1..60_000_000_000).contains(&took), "{took} ns");
     }
 }

@@ -22,6 +22,7 @@ use tokio::time::Instant;
 
 use crate::pool::{Buffer, BufferPool};
 use crate::stream::Stream;
+use crate::trace::RequestTrace;
 
 /// An incomplete frame of up to this size is copied out of the buffer while nothing more arrives.
 const PARK_BYTES: usize = 32 << 10;
@@ -53,6 +54,7 @@ struct Mark {
     at: u64,
     api_key: i16,
     arrived: Instant,
+    trace: RequestTrace,
 }
 
 /// What came of reading.
@@ -175,11 +177,12 @@ impl Lane {
     }
 
     /// Notes that a message ends with what was handed over last.
-    pub(crate) fn mark(&mut self, api_key: i16) {
+    pub(crate) fn mark(&mut self, api_key: i16, trace: RequestTrace) {
         self.marks.push_back(Mark {
             at: self.queued,
             api_key,
             arrived: self.arrived,
+            trace,
         });
     }
 
@@ -188,7 +191,7 @@ impl Lane {
         &mut self,
         cx: &mut Context<'_>,
         stream: &mut Stream,
-        mut left: impl FnMut(i16, Duration),
+        mut left: impl FnMut(i16, Duration, &RequestTrace, Instant),
     ) -> Poll<io::Result<()>> {
         while !self.out.is_empty() {
             let count = ready!(self.poll_write(cx, stream))?;
@@ -202,7 +205,12 @@ impl Lane {
         if !self.marks.is_empty() {
             let now = Instant::now();
             while let Some(mark) = self.marks.pop_front_if(|mark| mark.at <= self.written) {
-                left(mark.api_key, now.saturating_duration_since(mark.arrived));
+                left(
+                    mark.api_key,
+                    now.saturating_duration_since(mark.arrived),
+                    &mark.trace,
+                    now,
+                );
             }
         }
         Poll::Ready(Ok(()))
@@ -319,11 +327,11 @@ mod tests {
         poll_fn(|cx| lane.poll_fill(cx, &mut near)).await.unwrap();
         for _ in 0..10_000 {
             lane.write(vec![b'a']);
-            lane.mark(0);
+            lane.mark(0, RequestTrace::default());
         }
         lane.pass(1);
         let mut left = 0;
-        poll_fn(|cx| lane.poll_flush(cx, &mut near, |_, _| left += 1))
+        poll_fn(|cx| lane.poll_flush(cx, &mut near, |_, _, _, _| left += 1))
             .await
             .unwrap();
         assert_eq!(left, 10_000);
@@ -347,7 +355,9 @@ mod tests {
         lane.take(2);
         lane.pass(3);
         assert_eq!((lane.bytes(), lane.parsed()), (&b"56789"[..], 5));
-        poll_fn(|cx| lane.poll_flush(cx, &mut near, |_, _| {})).await.unwrap();
+        poll_fn(|cx| lane.poll_flush(cx, &mut near, |_, _, _, _| {}))
+            .await
+            .unwrap();
         let mut received = [0; 3];
         far.readable().await.unwrap();
         assert_eq!((far.try_read(&mut received).unwrap(), &received), (3, b"234"));

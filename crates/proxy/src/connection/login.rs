@@ -45,7 +45,7 @@ const MAX_ANSWER_BYTES: usize = 256 << 10;
 /// How a client has logged in, and a broker that knows who speaks to it.
 pub(crate) struct LoggedIn {
     pub(crate) login: Login,
-    pub(crate) session: Session,
+    pub(crate) session: Box<Session>,
     pub(crate) broker: Stream,
     /// What it was verified under.
     pub(crate) verified_under: Arc<VirtualCluster>,
@@ -71,7 +71,7 @@ pub(crate) async fn log_in(client: &mut Stream, lane: &mut Lane, context: &Conte
     }
     Ok(LoggedIn {
         login,
-        session: Session::new(sasl, desk.lifetime),
+        session: Box::new(Session::new(sasl, desk.lifetime)),
         broker: desk.broker,
         verified_under: desk.virtual_cluster,
     })

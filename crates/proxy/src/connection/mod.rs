@@ -39,9 +39,10 @@ use crate::passage::Passage;
 use crate::pool::BufferPool;
 use crate::route::{Entrance, Route};
 use crate::stream::Stream;
+use crate::trace::ConnectionTrace;
 
 /// What a connection needs to know besides its client.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) route: Arc<Route>,
     pub(crate) entrance: Entrance,
@@ -49,6 +50,7 @@ pub(crate) struct Context {
     pub(crate) port: u16,
     pub(crate) limits: Arc<Limits>,
     pub(crate) pool: Arc<BufferPool>,
+    pub(crate) trace: ConnectionTrace,
 }
 
 impl Context {
@@ -72,7 +74,8 @@ impl Context {
 
 /// Serves a client until the connection is over, and says why it is.
 pub(crate) async fn serve(mut client: Stream, context: &Context, passage: &Passage) -> End {
-    let end = match prepare(&mut client, context, passage).await {
+    // What happens once does not make every connection larger.
+    let end = match Box::pin(prepare(&mut client, context, passage)).await {
         Ok((lane, logged_in)) => relay(&mut client, lane, logged_in, context, passage).await,
         Err(end) => end,
     };
@@ -91,8 +94,7 @@ async fn prepare(client: &mut Stream, context: &Context, passage: &Passage) -> R
         let mut lane = greeting.await.unwrap_or(Err(End::Silent))?;
         // Many clients may wait for brokers that are not there.
         lane.rest();
-        // What happens once does not make every connection larger.
-        let logged_in = Box::pin(login::log_in(client, &mut lane, context)).await?;
+        let logged_in = login::log_in(client, &mut lane, context).await?;
         Ok((lane, logged_in))
     };
     tokio::select! {

@@ -64,7 +64,7 @@ impl<'c> Relay<'c> {
         client: &'c mut Stream,
         broker: Stream,
         up: Lane,
-        session: Session,
+        session: Box<Session>,
     ) -> Self {
         Self {
             context,
@@ -171,10 +171,11 @@ impl<'c> Relay<'c> {
         let context = self.context;
         let metrics = &context.route.cluster.metrics;
         loop {
-            let flushed = self.up.poll_flush(cx, &mut self.broker, |api_key, time| {
+            let flushed = self.up.poll_flush(cx, &mut self.broker, |api_key, time, trace, now| {
                 if let Some(api) = metrics.api(api_key) {
                     api.request_passed(time);
                 }
+                trace.forwarded(now);
             });
             if let Err(error) = ready!(flushed) {
                 // What the broker has answered before may still be on its way: its side of the stream says when it ends.
@@ -223,10 +224,11 @@ impl<'c> Relay<'c> {
         let context = self.context;
         let metrics = &context.route.cluster.metrics;
         loop {
-            let flushed = self.down.poll_flush(cx, self.client, |api_key, time| {
+            let flushed = self.down.poll_flush(cx, self.client, |api_key, time, trace, now| {
                 if let Some(api) = metrics.api(api_key) {
                     api.response_passed(time);
                 }
+                trace.sent(now);
             });
             if let Err(error) = ready!(flushed) {
                 return Poll::Ready(End::ClientLost(error));

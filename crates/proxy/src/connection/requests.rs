@@ -25,6 +25,7 @@ use super::session::{Answered, Session};
 use crate::backend::login::{self, Login, Progress};
 use crate::end::End;
 use crate::handling::{self, OnRequest};
+use crate::trace::RequestTrace;
 
 /// A request whose response has not left yet.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub(crate) struct Pending {
     pub(crate) head: RequestHead,
     pub(crate) arrived: Instant,
     pub(crate) answer: Answer,
+    pub(crate) trace: RequestTrace,
 }
 
 /// Where a response comes from.
@@ -63,6 +65,7 @@ enum State {
     Body {
         left: usize,
         api_key: i16,
+        trace: RequestTrace,
     },
     /// The gateway logs in to the broker again; what the client asks waits.
     Renewing(Box<Login>),
@@ -76,11 +79,11 @@ pub(crate) struct Requests {
     closed: Option<End>,
     /// While draining: where in the stream of bytes the last requests begin that are still taken.
     last: Option<u64>,
-    session: Session,
+    session: Box<Session>,
 }
 
 impl Requests {
-    pub(crate) fn new(session: Session) -> Self {
+    pub(crate) fn new(session: Box<Session>) -> Self {
         Self {
             state: State::Head,
             closed: None,
@@ -132,12 +135,12 @@ impl Requests {
         match &mut self.state {
             State::Closed => Ok(Parsed::Closed),
             State::Renewing(_) => Ok(Parsed::Full),
-            State::Body { left, api_key } => {
+            State::Body { left, api_key, trace } => {
                 let count = lane.bytes().len().min(*left);
                 lane.pass(count);
                 *left -= count;
                 if *left == 0 {
-                    lane.mark(*api_key);
+                    lane.mark(*api_key, std::mem::take(trace));
                     self.state = State::Head;
                     return Ok(Parsed::Progress);
                 }
@@ -191,11 +194,13 @@ impl Requests {
                         context.count_request(&head, length);
                         lane.take(LENGTH_SIZE + length);
                         lane.write(frame);
-                        lane.mark(head.api_key);
+                        let trace = context.trace.request(&head, length, lane.arrived());
+                        lane.mark(head.api_key, trace.clone());
                         pending.push_back(Pending {
                             head,
                             arrived: lane.arrived(),
                             answer: Answer::Broker,
+                            trace,
                         });
                         return Ok(Parsed::Progress);
                     }
@@ -206,6 +211,7 @@ impl Requests {
                             head,
                             arrived: lane.arrived(),
                             answer: Answer::Gateway(frame),
+                            trace: context.trace.request(&head, length, lane.arrived()),
                         });
                         return Ok(Parsed::Progress);
                     }
@@ -224,6 +230,7 @@ impl Requests {
                         head,
                         arrived: lane.arrived(),
                         answer: Answer::Gateway(answer),
+                        trace: context.trace.request(&head, length, lane.arrived()),
                     });
                     if let Some(end) = end {
                         self.close(end);
@@ -234,16 +241,19 @@ impl Requests {
             }
         };
         context.count_request(&head, length);
+        let trace = context.trace.request(&head, length, lane.arrived());
         if answered {
             pending.push_back(Pending {
                 head,
                 arrived: lane.arrived(),
                 answer: Answer::Broker,
+                trace: trace.clone(),
             });
         }
         self.state = State::Body {
             left: LENGTH_SIZE + length,
             api_key: head.api_key,
+            trace,
         };
         Ok(Parsed::Progress)
     }
@@ -286,6 +296,7 @@ impl Requests {
             head: login::OWN,
             arrived: lane.arrived(),
             answer: Answer::Own,
+            trace: RequestTrace::default(),
         });
     }
 
@@ -304,6 +315,7 @@ impl Requests {
                 head: *head,
                 arrived: lane.arrived(),
                 answer,
+                trace: RequestTrace::default(),
             });
         } else {
             self.close(End::Refused {

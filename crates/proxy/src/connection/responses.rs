@@ -28,6 +28,7 @@ use super::lane::Lane;
 use super::requests::{Answer, Parsed, Pending};
 use crate::end::End;
 use crate::handling::{self, OnResponse};
+use crate::trace::RequestTrace;
 
 /// A response that could be streamed is held up to this size: then it may change its size.
 const HOLD_SMALL_BYTES: usize = 16 << 10;
@@ -40,12 +41,14 @@ enum State {
     Body {
         left: usize,
         api_key: i16,
+        trace: RequestTrace,
     },
     Walk(Box<Walk>),
     Hold {
         head: RequestHead,
         message: Vec<u8>,
         length: usize,
+        trace: RequestTrace,
     },
 }
 
@@ -54,6 +57,7 @@ enum State {
 struct Walk {
     walker: Walker<'static>,
     api_key: i16,
+    trace: RequestTrace,
     length: usize,
     /// How much of the message has been passed on.
     passed: usize,
@@ -103,12 +107,12 @@ impl Responses {
     fn step(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
         match &mut self.state {
             State::Head => self.head(lane, pending, context),
-            State::Body { left, api_key } => {
+            State::Body { left, api_key, trace } => {
                 let count = lane.bytes().len().min(*left);
                 lane.pass(count);
                 *left -= count;
                 if *left == 0 {
-                    lane.mark(*api_key);
+                    lane.mark(*api_key, std::mem::take(trace));
                     self.state = State::Head;
                     return Ok(Parsed::Progress);
                 }
@@ -125,18 +129,23 @@ impl Responses {
                 }
                 None => Ok(Parsed::NeedsBytes),
             },
-            State::Hold { head, message, length } => {
+            State::Hold {
+                head,
+                message,
+                length,
+                trace,
+            } => {
                 let count = (*length - message.len()).min(lane.bytes().len());
                 message.extend_from_slice(lane.bytes().get(..count).unwrap_or_default());
                 lane.take(count);
                 if message.len() < *length {
                     return Ok(Parsed::NeedsBytes);
                 }
-                let (head, message) = (*head, std::mem::take(message));
+                let (head, message, trace) = (*head, std::mem::take(message), std::mem::take(trace));
                 self.state = State::Head;
                 let changed = change(&head, &message, context)?;
                 lane.write(changed.unwrap_or_else(|| framed(&message)));
-                lane.mark(head.api_key);
+                lane.mark(head.api_key, trace);
                 Ok(Parsed::Progress)
             }
         }
@@ -145,9 +154,11 @@ impl Responses {
     fn head(&mut self, lane: &mut Lane, pending: &mut VecDeque<Pending>, context: &Context) -> Result<Parsed, End> {
         if let Some(Pending {
             answer: Answer::Gateway(frame),
+            trace,
             ..
         }) = pending.front_mut()
         {
+            trace.answered_here(frame.len());
             lane.write(std::mem::take(frame));
             pending.pop_front();
             return Ok(Parsed::Progress);
@@ -166,8 +177,11 @@ impl Responses {
             return self.own(lane, pending, length);
         }
         let correlation_id = i32::from_be_bytes([c0, c1, c2, c3]);
-        let head = match pending.front() {
-            Some(request) if request.head.correlation_id == correlation_id => request.head,
+        let (head, trace) = match pending.front() {
+            Some(request) if request.head.correlation_id == correlation_id => {
+                request.trace.answered(length, lane.arrived());
+                (request.head, request.trace.clone())
+            }
             _ => return Err(End::UnexpectedResponse),
         };
         let handling = handling::of(head.api_key, head.api_version).ok_or(End::UnexpectedResponse)?;
@@ -177,6 +191,7 @@ impl Responses {
             OnResponse::Forward => State::Body {
                 left: whole,
                 api_key: head.api_key,
+                trace,
             },
             OnResponse::Endpoints(program) if !at_hand && whole > HOLD_SMALL_BYTES.min(lane.capacity()) => {
                 lane.pass(LENGTH_SIZE);
@@ -184,6 +199,7 @@ impl Responses {
                 State::Walk(Box::new(Walk {
                     walker,
                     api_key: head.api_key,
+                    trace,
                     length,
                     passed: 0,
                     found: None,
@@ -200,6 +216,7 @@ impl Responses {
                     head,
                     message: Vec::new(),
                     length,
+                    trace,
                 }
             }
             _ => {
@@ -211,7 +228,7 @@ impl Responses {
                     }
                     None => lane.pass(whole),
                 }
-                lane.mark(head.api_key);
+                lane.mark(head.api_key, trace);
                 State::Head
             }
         };
@@ -256,6 +273,7 @@ impl Walk {
             return Ok(Some(State::Body {
                 left,
                 api_key: self.api_key,
+                trace: std::mem::take(&mut self.trace),
             }));
         }
         let settled = match &self.found {
@@ -275,6 +293,7 @@ impl Walk {
             return Ok(Some(State::Body {
                 left,
                 api_key: self.api_key,
+                trace: std::mem::take(&mut self.trace),
             }));
         }
         let limit = lane.capacity();
