@@ -7,8 +7,12 @@ mod client;
 mod conversation;
 mod frame;
 mod reply;
+mod sasl;
+mod tls;
 
 pub use self::broker::ScriptedBroker;
 pub use self::client::ScriptedClient;
 pub use self::frame::{Request, frame, request, response};
 pub use self::reply::Reply;
+pub use self::sasl::{Authenticated, Handshake};
+pub use self::tls::Tls;

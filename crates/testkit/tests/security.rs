@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde_json::json;
-use tidegate_testkit::certificates::Authority;
+use tidegate_testkit::certificates::{Authority, Identity};
 use tidegate_testkit::clients::{self, Client};
 use tidegate_testkit::jvm::Jvm;
 use tidegate_testkit::kafka::{ClientAuth, KafkaCluster, Listener};
+use tidegate_testkit::scripted::{ScriptedClient, Tls};
 use tidegate_testkit::security::{Login, Mechanism, Security};
 use tidegate_testkit::tokens::TokenServer;
 use tidegate_testkit::wait;
@@ -17,6 +18,7 @@ use tokio::sync::OnceCell;
 
 struct Fixture {
     authority: Authority,
+    server: Identity,
     tokens: TokenServer,
     kafka: KafkaCluster,
     jvm: Jvm,
@@ -47,6 +49,7 @@ async fn fixture() -> &'static Fixture {
         jvm.add_hosts(&["broker-1.team-a.gateway.test"]).unwrap();
         Fixture {
             authority,
+            server,
             tokens,
             kafka: kafka.unwrap(),
             jvm,
@@ -202,4 +205,43 @@ async fn a_java_client_stays_logged_in_while_its_sessions_end_every_five_seconds
     for wrong in ["missing", "misplaced", "duplicated", "order_violations", "unacked"] {
         assert_eq!(verified[wrong], 0, "{wrong}: {verified}");
     }
+}
+
+#[tokio::test]
+async fn a_scripted_client_speaks_tls_and_sasl_byte_by_byte() {
+    let fixture = fixture().await;
+    let address = fixture.kafka.broker(1).unwrap().address("SASL_TLS").unwrap();
+    let tls = Tls::new("broker-1.team-a.gateway.test", &fixture.authority.certificate());
+    for tls in [tls.clone(), tls.clone().version_1_2(), tls.clone().without_name()] {
+        let mut client = ScriptedClient::connect_tls(address, &tls).await.unwrap();
+        assert!(client.was_shown(&fixture.server));
+        let offered = client.sasl_handshake(1, "PLAIN").await.unwrap();
+        assert_eq!(offered.error, 0);
+        assert_eq!(offered.mechanisms.len(), 4, "{offered:?}");
+        let message = format!("\0{}\0{}", ALICE.0, ALICE.1);
+        let session = client.sasl_authenticate(message.as_bytes()).await.unwrap();
+        assert_eq!(session.error, 0, "{session:?}");
+        assert!((1..=5_000).contains(&session.session_lifetime_ms), "{session:?}");
+    }
+    let mut client = ScriptedClient::connect_tls(address, &tls).await.unwrap();
+    let refused = client.sasl_plain(ALICE.0, "wrong").await.unwrap();
+    assert_eq!(refused.error, 58, "SASL_AUTHENTICATION_FAILED: {refused:?}");
+    assert!(client.read_to_end().await.unwrap().is_empty());
+
+    let other = Tls::new("broker-1.team-b.gateway.test", &fixture.authority.certificate());
+    let error = ScriptedClient::connect_tls(address, &other).await.unwrap_err();
+    assert!(format!("{error:#}").contains("not valid for name"), "{error:#}");
+
+    let mut slow = ScriptedClient::connect(address).await.unwrap();
+    let hello = tls.hello().unwrap();
+    let (most, last) = hello.split_at(hello.len() - 1);
+    slow.send_raw(&most[..most.len() - 20]).await.unwrap();
+    slow.send_slowly(&most[most.len() - 20..], Duration::from_millis(1))
+        .await
+        .unwrap();
+    slow.set_patience(Duration::from_millis(200));
+    assert!(slow.read_raw(1).await.is_err(), "nobody answers most of a hello");
+    slow.set_patience(Duration::from_secs(10));
+    slow.send_raw(last).await.unwrap();
+    assert_eq!(slow.read_raw(1).await.unwrap(), [22], "a handshake record");
 }

@@ -5,11 +5,17 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::client::TlsStream;
+use tokio_util::either::Either;
 
 use super::frame::{frame, read_frame, request};
+use super::tls::Tls;
+use crate::certificates::Identity;
 
 /// No answer takes longer, unless a test says so.
 const WITHIN: Duration = Duration::from_secs(10);
@@ -19,7 +25,7 @@ const WITHIN: Duration = Duration::from_secs(10);
 /// To stop reading, do not read.
 #[derive(Debug)]
 pub struct ScriptedClient {
-    stream: TcpStream,
+    stream: Either<TcpStream, TlsStream<TcpStream>>,
     within: Duration,
     next_correlation_id: i32,
 }
@@ -31,6 +37,17 @@ impl ScriptedClient {
             .await
             .with_context(|| format!("cannot connect to {address}"))?;
         Self::over(stream)
+    }
+
+    /// Connects and does a TLS handshake; everything that follows is the same over TLS.
+    ///
+    /// In TLS 1.3 a server refuses a client's certificate only after the client's handshake is over: the error comes from
+    /// what is read first.
+    pub async fn connect_tls(address: SocketAddr, tls: &Tls) -> Result<Self> {
+        let plain = Self::connect(address).await?.into_stream();
+        let secured = timeout(WITHIN, tls.connect(plain)).await;
+        let secured = secured.with_context(|| format!("no TLS handshake with {address} within {WITHIN:?}"))??;
+        Ok(Self::with(Either::Right(secured)))
     }
 
     /// Connects with a small receive buffer of so many bytes, so that a peer soon feels that nobody reads.
@@ -51,11 +68,15 @@ impl ScriptedClient {
     /// Works on a connection that was made elsewhere.
     pub fn over(stream: TcpStream) -> Result<Self> {
         stream.set_nodelay(true)?;
-        Ok(Self {
+        Ok(Self::with(Either::Left(stream)))
+    }
+
+    fn with(stream: Either<TcpStream, TlsStream<TcpStream>>) -> Self {
+        Self {
             stream,
             within: WITHIN,
             next_correlation_id: 1,
-        })
+        }
     }
 
     /// Waits so long for each answer from now on, instead of 10 s.
@@ -65,7 +86,7 @@ impl ScriptedClient {
 
     /// Its own address.
     pub fn local_addr(&self) -> Result<SocketAddr> {
-        Ok(self.stream.local_addr()?)
+        Ok(self.tcp().local_addr()?)
     }
 
     /// Sends a request with the next correlation id, which is returned; see [`request`] for `flexible`.
@@ -84,15 +105,25 @@ impl ScriptedClient {
 
     /// Sends these bytes as they are.
     pub async fn send_raw(&mut self, bytes: &[u8]) -> Result<()> {
-        timeout(self.within, self.stream.write_all(bytes))
-            .await
-            .context("the peer does not read")??;
+        let write = async {
+            self.stream.write_all(bytes).await?;
+            self.stream.flush().await
+        };
+        Ok(timeout(self.within, write).await.context("the peer does not read")??)
+    }
+
+    /// Sends these bytes one by one with a pause before each; an error as soon as the peer takes no more.
+    pub async fn send_slowly(&mut self, bytes: &[u8], pause: Duration) -> Result<()> {
+        for byte in bytes {
+            sleep(pause).await;
+            self.send_raw(&[*byte]).await?;
+        }
         Ok(())
     }
 
-    /// Sends what the peer takes at once without waiting, and returns how many bytes that was.
+    /// Sends what the peer takes at once without waiting, below TLS if there is any, and returns how many bytes that was.
     pub fn try_send(&mut self, bytes: &[u8]) -> Result<usize> {
-        match self.stream.try_write(bytes) {
+        match self.tcp().try_write(bytes) {
             Ok(sent) => Ok(sent),
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(0),
             Err(error) => Err(error.into()),
@@ -133,7 +164,7 @@ impl ScriptedClient {
 
     /// Cuts the connection with RST.
     pub fn reset(self) -> Result<()> {
-        Ok(self.stream.set_zero_linger()?)
+        Ok(self.tcp().set_zero_linger()?)
     }
 
     /// Waits until the peer ends the connection, in good order or not; returns what came before that.
@@ -141,14 +172,39 @@ impl ScriptedClient {
         let mut bytes = Vec::new();
         match timeout(self.within, self.stream.read_to_end(&mut bytes)).await {
             Ok(Ok(_)) => Ok(bytes),
-            Ok(Err(error)) if error.kind() == ErrorKind::ConnectionReset => Ok(bytes),
+            // A TLS peer that ends without saying so is an unexpected end.
+            Ok(Err(error)) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof) => {
+                Ok(bytes)
+            }
             Ok(Err(error)) => Err(error.into()),
             Err(_) => bail!("the peer has not closed the connection within {:?}", self.within),
         }
     }
 
-    /// The connection itself, for what is not offered here.
+    /// Whether the peer has shown this certificate in the TLS handshake.
+    pub fn was_shown(&self, identity: &Identity) -> bool {
+        let Either::Right(tls) = &self.stream else {
+            return false;
+        };
+        let shown = tls.get_ref().1.peer_certificates().and_then(<[_]>::first);
+        let expected = CertificateDer::from_pem_slice(identity.certificate.as_bytes());
+        shown
+            .zip(expected.ok())
+            .is_some_and(|(shown, expected)| *shown == expected)
+    }
+
+    /// The connection itself, for what is not offered here; what is below TLS, if there is any.
     pub fn into_stream(self) -> TcpStream {
-        self.stream
+        match self.stream {
+            Either::Left(stream) => stream,
+            Either::Right(tls) => tls.into_inner().0,
+        }
+    }
+
+    fn tcp(&self) -> &TcpStream {
+        match &self.stream {
+            Either::Left(stream) => stream,
+            Either::Right(tls) => tls.get_ref().0,
+        }
     }
 }
