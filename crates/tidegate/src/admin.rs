@@ -1,6 +1,7 @@
 //! The admin server: `/healthz`, `/readyz` and `/metrics`, for probes and Prometheus. It takes no commands.
 
-use std::net::SocketAddr;
+use std::io;
+use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,7 +11,7 @@ use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use axum::{Router, serve};
 use serde_json::{Value, json};
-use tidegate_proxy::{Backend, Gateway, Metrics};
+use tidegate_proxy::{Backend, Gateway, Metrics, Sockets};
 use tokio::net::TcpListener;
 
 /// What the admin server shows.
@@ -18,14 +19,37 @@ pub(crate) struct Node {
     pub(crate) gateway: Gateway,
     pub(crate) metrics: Metrics,
     pub(crate) draining: AtomicBool,
+    /// The admin server's own socket, to be handed to a process that takes over.
+    pub(crate) admin: Option<StdListener>,
 }
 
-/// Serves until dropped.
+impl Node {
+    /// The admin server's socket once more, with its address.
+    pub(crate) fn admin_socket(&self) -> io::Result<Option<(SocketAddr, StdListener)>> {
+        let again = |socket: &StdListener| Ok((socket.local_addr()?, socket.try_clone()?));
+        self.admin.as_ref().map(again).transpose()
+    }
+}
+
+/// The socket of the admin server: one of those that are there already, or a new one.
 ///
 /// # Errors
 /// The address could not be had.
-pub(crate) async fn start(address: SocketAddr, node: Arc<Node>) -> std::io::Result<()> {
-    let socket = TcpListener::bind(address).await?;
+pub(crate) fn bind(address: SocketAddr, inherited: &mut Sockets) -> io::Result<StdListener> {
+    let socket = match inherited.remove(&address) {
+        Some(socket) => socket,
+        None => StdListener::bind(address)?,
+    };
+    socket.set_nonblocking(true)?;
+    Ok(socket)
+}
+
+/// Serves `socket` until the runtime ends.
+///
+/// # Errors
+/// The socket cannot be used.
+pub(crate) fn start(socket: StdListener, node: Arc<Node>) -> io::Result<()> {
+    let socket = TcpListener::from_std(socket)?;
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))

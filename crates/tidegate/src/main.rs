@@ -3,11 +3,14 @@
 mod admin;
 mod completions;
 mod config;
+mod control;
+mod diff;
 mod logging;
 mod man;
 mod reload;
 mod run;
 mod schema;
+mod supervisor;
 mod telemetry;
 mod validate;
 
@@ -33,6 +36,8 @@ enum Command {
     Run(run::Args),
     /// Check configuration files: every problem with its line, and how to mend it.
     Validate(validate::Args),
+    /// Show what a configuration file would change in the running gateway.
+    Diff(diff::Args),
     /// Print the JSON Schema of the configuration file, for editors.
     Schema(schema::Args),
     /// Print a shell's completions for this command line.
@@ -46,13 +51,14 @@ const EXAMPLES: &str = "\
 Examples:
   tidegate run --config gateway.yaml      run a gateway
   tidegate validate gateway.yaml          check a configuration file, every problem with its line
+  tidegate diff gateway.yaml              what the file would change in the running gateway
   tidegate schema > tidegate.schema.json  the JSON Schema of the file, for editors
 
 Exit codes:
   0  done, or stopped with every connection drained
   1  the configuration is wrong
   2  the command line is wrong
-  3  a listener or the admin server could not be had
+  3  a listener, the admin server or the running gateway could not be had
   4  stopped, and connections had to be cut off";
 
 /// What the process ends with; `EXAMPLES` explains each.
@@ -66,6 +72,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -4,15 +4,23 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use tidegate_model::Snapshot;
 use tidegate_proxy::{Gateway, Metrics, Sockets, StartError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Notify;
 use tracing::{error, info, warn};
 
 use crate::admin::{self, Node};
 use crate::config::Configuration;
+use crate::control::{self, Control, TakenOver};
 use crate::telemetry::Telemetry;
-use crate::{config, exit, logging, reload};
+use crate::{config, exit, logging, reload, supervisor};
+
+/// For how long a process that takes over waits for its backend clusters before the old one drains.
+const TAKE_OVER_PATIENCE: Duration = Duration::from_secs(10);
+const TAKE_OVER_LOOK: Duration = Duration::from_millis(20);
 
 /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
 #[derive(Debug, clap::Args)]
@@ -22,6 +30,9 @@ limits.drain_timeout_ms. A second one ends at once.
 
 SIGHUP, or a change of the file or of one that it names, puts the new configuration into effect. Only connections that
 it concerns are drained. A configuration that is wrong is refused, and the old one stays.
+
+With `control.socket` a gateway that is started while one runs takes over its sockets; the old one drains and ends, and no
+client is refused. SIGUSR2 starts the binary anew to do just that, after an upgrade.
 
 Examples:
   tidegate run --config gateway.yaml
@@ -82,25 +93,11 @@ async fn run_gateway(
 ) -> ExitCode {
     let metrics = Metrics::new().with_tracer(telemetry.tracer());
     let Configuration { snapshot, files } = configuration;
-    let admin = snapshot.admin;
-    let gateway = match Gateway::start(snapshot, &metrics, Sockets::new()) {
-        Ok(gateway) => gateway,
-        Err(StartError::Bind(failed)) => {
-            for failure in failed {
-                error!("{failure}; is another process listening there? see `ss -ltnp`");
-            }
-            return ExitCode::from(exit::UNAVAILABLE);
-        }
-        Err(StartError::Apply(error)) => {
-            error!("{error}");
-            return ExitCode::from(exit::CONFIGURATION);
-        }
+    let (control, handed_over) = (snapshot.control.clone(), Arc::new(Notify::new()));
+    let (node, taken_over) = match start(snapshot, metrics) {
+        Ok(started) => started,
+        Err(code) => return code,
     };
-    let node = Arc::new(Node {
-        gateway,
-        metrics,
-        draining: AtomicBool::new(false),
-    });
     telemetry.report({
         let node = Arc::clone(&node);
         move || {
@@ -108,17 +105,109 @@ async fn run_gateway(
             node.metrics.encode()
         }
     });
-    if let Some(address) = admin {
-        if let Err(error) = admin::start(address, Arc::clone(&node)).await {
-            error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
+    let _control = match control.map(|path| (Control::start(&path, Arc::clone(&node), Arc::clone(&handed_over)), path))
+    {
+        None => None,
+        Some((Ok(control), _)) => Some(control),
+        Some((Err(error), path)) => {
+            error!(path = %path.display(), %error, "cannot serve the control socket; change control.socket, or who may write there");
             return ExitCode::from(exit::UNAVAILABLE);
+        }
+    };
+    if let Some(taken_over) = taken_over {
+        serve_in_place(&node, taken_over).await;
+    }
+    supervisor::ready();
+    let changes = async {
+        tokio::join!(
+            reload::watch(file, files, Arc::clone(&node)),
+            supervisor::start_successors(),
+        )
+    };
+    tokio::select! {
+        () = asked_to_stop(terminate, interrupt) => supervisor::stopping(),
+        () = handed_over.notified() => {}
+        _ = changes => asked_to_stop(terminate, interrupt).await,
+    }
+    drain(&node, terminate, interrupt).await
+}
+
+/// Opens every socket, or takes it over from the supervisor or from a gateway that runs already.
+fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<TakenOver>), ExitCode> {
+    let mut sockets = supervisor::sockets();
+    let taken_over = match snapshot.control.as_deref().map(control::take_over).transpose() {
+        Ok(taken_over) => taken_over.flatten(),
+        Err(error) => {
+            error!(%error, "a gateway runs already and did not hand over its sockets");
+            return Err(ExitCode::from(exit::UNAVAILABLE));
+        }
+    };
+    let (inherited, old) = match taken_over {
+        Some(taken_over) => taken_over.split(),
+        None => (Sockets::new(), None),
+    };
+    sockets.extend(inherited);
+    let admin = match snapshot
+        .admin
+        .map(|address| (admin::bind(address, &mut sockets), address))
+    {
+        None => None,
+        Some((Ok(socket), address)) => Some((socket, address)),
+        Some((Err(error), address)) => {
+            error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
+            return Err(ExitCode::from(exit::UNAVAILABLE));
+        }
+    };
+    let gateway = match Gateway::start(snapshot, &metrics, sockets) {
+        Ok(gateway) => gateway,
+        Err(StartError::Bind(failed)) => {
+            for failure in failed {
+                error!("{failure}; is another process listening there? see `ss -ltnp`");
+            }
+            return Err(ExitCode::from(exit::UNAVAILABLE));
+        }
+        Err(StartError::Apply(error)) => {
+            error!("{error}");
+            return Err(ExitCode::from(exit::CONFIGURATION));
+        }
+    };
+    let again = admin.as_ref().and_then(|(socket, _)| socket.try_clone().ok());
+    let node = Arc::new(Node {
+        gateway,
+        metrics,
+        draining: AtomicBool::new(false),
+        admin: again,
+    });
+    if let Some((socket, address)) = admin {
+        if let Err(error) = admin::start(socket, Arc::clone(&node)) {
+            error!(%address, %error, "cannot serve the admin endpoints");
+            return Err(ExitCode::from(exit::UNAVAILABLE));
         }
         info!(%address, "admin endpoints: /healthz /readyz /metrics");
     }
-    tokio::select! {
-        () = asked_to_stop(terminate, interrupt) => {}
-        () = reload::watch(file, files, Arc::clone(&node)) => asked_to_stop(terminate, interrupt).await,
+    Ok((node, old))
+}
+
+/// Tells the old process to drain, as soon as this one knows where to lead clients.
+async fn serve_in_place(node: &Node, old: TakenOver) {
+    let known = async {
+        while node
+            .gateway
+            .backends()
+            .iter()
+            .any(|backend| backend.topology().is_unknown())
+        {
+            tokio::time::sleep(TAKE_OVER_LOOK).await;
+        }
+    };
+    let _ = tokio::time::timeout(TAKE_OVER_PATIENCE, known).await;
+    match old.ready() {
+        Ok(()) => info!("took over from a gateway that ran already"),
+        Err(error) => warn!(%error, "the gateway that ran already has not heard that this one took over; stop it"),
     }
+}
+
+async fn drain(node: &Node, terminate: &mut Signal, interrupt: &mut Signal) -> ExitCode {
     node.draining.store(true, Ordering::Relaxed);
     info!(
         connections = node.gateway.connections(),

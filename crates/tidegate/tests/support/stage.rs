@@ -7,7 +7,7 @@ use tidegate_testkit::jvm::Jvm;
 use tidegate_testkit::kafka::KafkaCluster;
 use tokio::sync::OnceCell;
 
-use super::gateway::Gateway;
+use super::gateway::{Gateway, Site};
 use super::sockets::Dialled;
 
 /// The listener that clients use without the gateway.
@@ -42,10 +42,15 @@ pub(crate) struct Stage {
 impl Stage {
     /// A stage of one's own; dropping it ends everything.
     pub(crate) async fn set() -> Self {
+        Self::set_at(Site::reserve().unwrap(), "").await
+    }
+
+    /// The same with a gateway at this site, whose configuration says `more`.
+    pub(crate) async fn set_at(site: Site, more: &str) -> Self {
         let kafka = KafkaCluster::builder().brokers(3).listener(DIRECT).listener(BACKEND);
         let (kafka, jvm) = tokio::join!(kafka.start(), Jvm::start());
         let (kafka, jvm) = (kafka.unwrap(), jvm.unwrap());
-        let gateway = Gateway::start(&kafka.bootstrap(BACKEND), "").await.unwrap();
+        let gateway = Gateway::start_at(site, &kafka.bootstrap(BACKEND), more).await.unwrap();
         let brokers = kafka.brokers();
         let private = brokers
             .iter()

@@ -1,0 +1,158 @@
+//! Listening sockets on their way from one process to the next, so that no client is refused in between.
+
+use std::io::{self, IoSlice, IoSliceMut, Read as _, Write as _};
+use std::mem::MaybeUninit;
+use std::net::{SocketAddr, TcpListener};
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::Duration;
+
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
+    recvmsg, sendmsg,
+};
+use tidegate_proxy::Sockets;
+
+use super::Request;
+
+/// The kernel takes at most 253 descriptors in a message.
+const BATCH: usize = 200;
+const READY: &[u8] = b"ready\n";
+/// For how long the old process waits for the new one to serve, and the new one for the sockets.
+const PATIENCE: Duration = Duration::from_secs(60);
+const MAX_ADDRESSES_BYTES: u32 = 16 << 20;
+
+/// What a running gateway has handed over.
+#[derive(Debug)]
+pub(crate) struct TakenOver {
+    sockets: Sockets,
+    old: UnixStream,
+}
+
+impl TakenOver {
+    /// The sockets, and what is left to tell the old process.
+    pub(crate) fn split(self) -> (Sockets, Option<Self>) {
+        let old = Self {
+            sockets: Sockets::new(),
+            old: self.old,
+        };
+        (self.sockets, Some(old))
+    }
+
+    /// Tells the old process that this one serves, so that it drains.
+    pub(crate) fn ready(mut self) -> io::Result<()> {
+        self.old.write_all(READY)
+    }
+}
+
+/// Sends the sockets; whether the new process serves then.
+pub(crate) fn hand_over(mut stream: &UnixStream, sockets: &Sockets) -> io::Result<bool> {
+    stream.set_nonblocking(false)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let (addresses, sockets): (Vec<&SocketAddr>, Vec<&TcpListener>) = sockets.iter().unzip();
+    let addresses = serde_json::to_vec(&addresses)?;
+    let length = u32::try_from(addresses.len()).map_err(io::Error::other)?;
+    stream.write_all(&length.to_be_bytes())?;
+    stream.write_all(&addresses)?;
+    for batch in sockets.chunks(BATCH) {
+        let descriptors: Vec<BorrowedFd<'_>> = batch.iter().map(|socket| socket.as_fd()).collect();
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(BATCH))];
+        let mut control = SendAncillaryBuffer::new(&mut space);
+        control.push(SendAncillaryMessage::ScmRights(&descriptors));
+        sendmsg(stream, &[IoSlice::new(&[0])], &mut control, SendFlags::empty())?;
+    }
+    let mut answer = [0; READY.len()];
+    Ok(stream.read_exact(&mut answer).is_ok() && answer == READY)
+}
+
+/// Asks the gateway that listens at `path` for its sockets; none if there is none.
+///
+/// # Errors
+/// There is one, and it did not hand them over.
+pub(crate) fn take_over(path: &Path) -> io::Result<Option<TakenOver>> {
+    let mut old = match UnixStream::connect(path) {
+        Ok(old) => old,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    old.set_read_timeout(Some(PATIENCE))?;
+    let request = serde_json::to_string(&Request::TakeOver)? + "\n";
+    old.write_all(request.as_bytes())?;
+    let mut length = [0; 4];
+    old.read_exact(&mut length)?;
+    let length = u32::from_be_bytes(length);
+    if length > MAX_ADDRESSES_BYTES {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut addresses = Vec::new();
+    (&old).take(u64::from(length)).read_to_end(&mut addresses)?;
+    let addresses: Vec<SocketAddr> = serde_json::from_slice(&addresses)?;
+    let mut descriptors = Vec::new();
+    while descriptors.len() < addresses.len() {
+        receive(&old, &mut descriptors)?;
+    }
+    let sockets = addresses
+        .into_iter()
+        .zip(descriptors.into_iter().map(TcpListener::from));
+    Ok(Some(TakenOver {
+        sockets: sockets.collect(),
+        old,
+    }))
+}
+
+fn receive(stream: &UnixStream, descriptors: &mut Vec<OwnedFd>) -> io::Result<()> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(BATCH))];
+    let mut control = RecvAncillaryBuffer::new(&mut space);
+    let mut byte = [0];
+    let received = recvmsg(
+        stream,
+        &mut [IoSliceMut::new(&mut byte)],
+        &mut control,
+        RecvFlags::CMSG_CLOEXEC,
+    )?;
+    if received.bytes == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    for message in control.drain() {
+        if let RecvAncillaryMessage::ScmRights(rights) = message {
+            descriptors.extend(rights);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sockets_arrive_with_the_clients_that_wait_in_them() {
+        let listeners = (0..450).map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+        let sockets: Sockets = listeners.map(|socket| (socket.local_addr().unwrap(), socket)).collect();
+        let address = *sockets.keys().next().unwrap();
+        let _waiting = std::net::TcpStream::connect(address).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("control.sock");
+        assert!(take_over(&path).unwrap().is_none(), "nobody is there");
+        let server = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let old = std::thread::spawn(move || {
+            let (mut stream, _) = server.accept().unwrap();
+            let mut request = [0; 12];
+            stream.read_exact(&mut request).unwrap();
+            assert_eq!(&request, b"\"take_over\"\n");
+            hand_over(&stream, &sockets).unwrap()
+        });
+        let taken = take_over(&path).unwrap().unwrap();
+        assert_eq!(taken.sockets.len(), 450);
+        for (address, socket) in &taken.sockets {
+            assert_eq!(socket.local_addr().unwrap(), *address);
+        }
+        taken.sockets[&address].accept().unwrap();
+        taken.ready().unwrap();
+        assert!(old.join().unwrap());
+    }
+}
