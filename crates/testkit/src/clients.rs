@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
 use crate::cache;
 use crate::security::{Login, Security};
 
+/// What makes names that end in `.test` this machine to a program in C.
+const HOSTS: &str = "hosts.so";
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
 
 /// A family of clients.
@@ -22,6 +24,8 @@ pub enum Client {
     FranzGo,
     /// kafka-python, in Python: idempotent and transactional producer, classic groups, admin.
     KafkaPython,
+    /// librdkafka, in C, by its Python binding: idempotent and transactional producer, classic and KIP-848 groups, admin.
+    Librdkafka,
 }
 
 /// What a client saw.
@@ -30,7 +34,7 @@ pub struct Seen {
     /// Step by step what it got, without names, addresses, times or ids that differ between clusters and runs: two runs
     /// of one client, direct and through a gateway, are equal.
     pub results: Value,
-    /// Each `host:port` that it was given, was told, or dialled.
+    /// Each `host:port` that it was given, was told, or dialled; from librdkafka only what it was told.
     pub addresses: BTreeSet<String>,
 }
 
@@ -72,9 +76,13 @@ async fn program(client: Client, arguments: &[&str], security: &Security) -> Res
     let mut child = command
         .spawn()
         .with_context(|| format!("cannot start {}", client.name()))?;
+    let security = match client {
+        Client::Librdkafka => json!(security.librdkafka()),
+        Client::FranzGo | Client::KafkaPython => security.json(),
+    };
     if let Some(mut stdin) = child.stdin.take() {
         // A program that ends without reading it says why by itself.
-        drop(stdin.write_all(security.json().to_string().as_bytes()).await);
+        drop(stdin.write_all(security.to_string().as_bytes()).await);
     }
     let output = child.wait_with_output().await?;
     if !output.status.success() {
@@ -88,13 +96,14 @@ async fn program(client: Client, arguments: &[&str], security: &Security) -> Res
 
 impl Client {
     /// Every family.
-    pub const ALL: [Self; 2] = [Self::FranzGo, Self::KafkaPython];
+    pub const ALL: [Self; 3] = [Self::FranzGo, Self::KafkaPython, Self::Librdkafka];
 
     /// Its name, as its project spells it.
     pub fn name(self) -> &'static str {
         match self {
             Self::FranzGo => "franz-go",
             Self::KafkaPython => "kafka-python",
+            Self::Librdkafka => "librdkafka",
         }
     }
 
@@ -110,15 +119,38 @@ impl Client {
             Self::KafkaPython => {
                 require("python3", "python3 python3-pip")?;
                 let installed = cache::directory(&name, |into| install_python(&sources, into))?;
-                let mut command = Command::new("python3");
-                command
-                    .env("PYTHONPATH", installed)
-                    .arg("-B")
-                    .arg(sources.join("main.py"));
+                Ok(python(&sources, &installed))
+            }
+            Self::Librdkafka => {
+                require("python3", "python3 python3-pip")?;
+                require("cc", "gcc libc6-dev")?;
+                let installed = cache::directory(&name, |into| {
+                    install_python(&sources, into)?;
+                    build_hosts(&sources, into)
+                })?;
+                let mut command = python(&sources, &installed);
+                command.env("LD_PRELOAD", installed.join(HOSTS));
                 Ok(command)
             }
         }
     }
+}
+
+fn python(sources: &Path, installed: &Path) -> Command {
+    let mut command = Command::new("python3");
+    command
+        .env("PYTHONPATH", installed)
+        .arg("-B")
+        .arg(sources.join("main.py"));
+    command
+}
+
+/// librdkafka resolves names in C, out of Python's reach.
+fn build_hosts(sources: &Path, into: &Path) -> Result<()> {
+    let mut cc = Command::new("cc");
+    cc.args(["-shared", "-fPIC", "-O1", "-o"]).arg(into.join(HOSTS));
+    cc.arg(sources.join("hosts.c"));
+    finish(&mut cc, "cc cannot build the resolver of the librdkafka client")
 }
 
 fn build_go(sources: &Path, into: &Path) -> Result<()> {
@@ -137,7 +169,7 @@ fn install_python(sources: &Path, into: &Path) -> Result<()> {
     pip.arg("--requirement").arg(sources.join("requirements.txt"));
     finish(
         &mut pip,
-        "pip cannot install kafka-python (on Debian: apt-get install python3-pip)",
+        "pip cannot install a client (on Debian: apt-get install python3-pip)",
     )
 }
 

@@ -114,7 +114,14 @@ class Scenario:
         }
 
     def configs(self):
-        self.admin.alter_configs([ConfigResource("topic", self.source, {"retention.ms": "7200000"})])
+        def alter():
+            try:
+                return self.admin.alter_configs([ConfigResource("topic", self.source, {"retention.ms": "7200000"})])
+            except ValueError:
+                # It asks any broker which configs there are, and that one may not know the topic yet.
+                return None
+
+        until(alter, lambda done: done is not None)
 
         def altered():
             described = self.admin.describe_configs([ConfigResource("topic", self.source)])
