@@ -113,6 +113,7 @@ func (s *scenario) options(more ...kgo.Opt) []kgo.Opt {
 		kgo.ClientID("tidegate-franz-go"),
 		kgo.Dialer(s.dial),
 		kgo.FetchMaxWait(250 * time.Millisecond),
+		kgo.MetadataMinAge(250 * time.Millisecond),
 	}
 	return append(append(options, s.security.login()...), more...)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -16,6 +17,8 @@ func (s *scenario) transactions(ctx context.Context) (any, error) {
 	session, err := kgo.NewGroupTransactSession(s.options(
 		kgo.TransactionalID(id), kgo.RecordPartitioner(kgo.ManualPartitioner()),
 		kgo.ConsumerGroup(group), kgo.ConsumeTopics(s.name("in")),
+		// A commit waits for a heartbeat, to know that the group has not moved on.
+		kgo.HeartbeatInterval(200*time.Millisecond),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.FetchIsolationLevel(kgo.ReadCommitted()),
 	)...)
 	if err != nil {
