@@ -9,7 +9,7 @@ CARGO_DENY_VERSION = 0.20.2
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: build
 build: ## Build the gateway (target/release/tidegate)
@@ -27,7 +27,7 @@ test: ## Run every test, on real Apache Kafka
 	cargo test --locked --workspace
 
 .PHONY: lint
-lint: deny ## Check format, lints, documentation, licences and duplicates
+lint: deny packaging-check ## Check format, lints, documentation, licences, duplicates and packaging
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items
@@ -37,6 +37,15 @@ deny:
 	@command -v cargo-deny >/dev/null || test -x $(TOOLS)/bin/cargo-deny || \
 		cargo install --quiet --locked --root $(TOOLS) --target-dir $(TOOLS)/build cargo-deny@$(CARGO_DENY_VERSION)
 	PATH="$$PATH:$(TOOLS)/bin" cargo deny --all-features check bans licenses sources
+
+.PHONY: packaging-check
+packaging-check: ## Check units, image, chart, manual pages and completions as far as no container engine is needed
+	cargo test --locked --quiet -p tidegate --test packaging
+	@deploy/check-units
+
+.PHONY: dist
+dist: build ## Make an archive of the program, manual pages, completions and units (target/dist)
+	@deploy/dist target/release/tidegate target/dist
 
 .PHONY: advisories
 advisories: ## Check dependencies against the advisory database (needs a network)
