@@ -118,6 +118,36 @@ fn the_image_is_built_by_the_toolchain_of_the_repository_and_does_not_run_as_roo
 }
 
 #[test]
+fn whoever_stops_a_gateway_waits_longer_than_it_drains() {
+    let schema: serde_json::Value = serde_json::from_slice(&tidegate(&["schema"]).stdout).unwrap();
+    let drain = schema.pointer("/$defs/Limits/properties/drain_timeout_ms/default");
+    let drain = drain
+        .and_then(serde_json::Value::as_u64)
+        .expect("the schema has the limit");
+    let (unit, values) = (
+        read("deploy/systemd/tidegate.service"),
+        read("deploy/helm/tidegate/values.yaml"),
+    );
+    let number = |text: &str, name: &str| -> u64 {
+        let value = text.lines().find_map(|line| line.strip_prefix(name));
+        value.unwrap_or_else(|| panic!("no {name}")).trim().parse().unwrap()
+    };
+    assert!(number(&unit, "TimeoutStopSec=") * 1000 > drain);
+    let sleep = number(&values, "preStopSleepSeconds:");
+    assert!(number(&values, "terminationGracePeriodSeconds:") * 1000 > sleep * 1000 + drain);
+}
+
+#[test]
+fn the_service_hears_of_a_successor_and_reloads_by_the_signal_that_the_gateway_knows() {
+    let unit = read("deploy/systemd/tidegate.service");
+    for line in ["Type=notify", "NotifyAccess=all", "ExecReload=kill -HUP $MAINPID"] {
+        assert!(unit.lines().any(|it| it == line), "{line}");
+    }
+    let help = String::from_utf8(tidegate(&["run", "--help"]).stdout).unwrap();
+    assert!(help.contains("SIGHUP"), "{help}");
+}
+
+#[test]
 fn the_charts_files_are_well_formed() {
     let schema: serde_json::Value = serde_json::from_str(&read("deploy/helm/tidegate/values.schema.json")).unwrap();
     let known = schema["properties"].as_object().unwrap();
