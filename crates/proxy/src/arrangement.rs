@@ -52,6 +52,8 @@ pub(crate) struct Arrangement {
     clusters: HashMap<Uuid, Arc<Cluster>>,
     routes: HashMap<RouteKey, (Arc<Route>, Arc<Way>)>,
     entries: HashMap<Uuid, Arc<Entry>>,
+    /// By listener. One that stays keeps the tickets by which its clients resume their sessions good.
+    tls: HashMap<Uuid, Tls>,
     /// What listens on each address.
     pub(crate) doors: BTreeMap<SocketAddr, Arc<Listening>>,
 }
@@ -77,7 +79,12 @@ impl Arrangement {
                 }),
             };
             next.entries.insert(listener.id, Arc::clone(&entry));
-            let tls = listener.tls.as_ref().map(|tls| acceptor(listener, tls)).transpose()?;
+            let tls = match (&listener.tls, self.tls.get(&listener.id)) {
+                (None, _) => None,
+                (Some(new), Some(old)) if old.server == *new => Some(old.clone()),
+                (Some(new), _) => Some(acceptor(listener, new)?),
+            };
+            next.tls.extend(tls.clone().map(|tls| (listener.id, tls)));
             let mut step = Step {
                 old: self,
                 next: &mut next,

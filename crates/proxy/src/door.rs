@@ -153,52 +153,53 @@ impl Door {
         })
     }
 
-    /// The passage for a connection to `destination`.
-    pub(crate) fn passage(&self, destination: &Destination) -> Arc<Passage> {
+    /// The passage for a connection to `destination` that came under `listening`; none if a change has come in between
+    /// that concerns it.
+    pub(crate) fn passage(&self, destination: &Destination, listening: &Listening) -> Option<Arc<Passage>> {
         let key = (Arc::as_ptr(&destination.route).addr(), destination.entrance);
+        // A change ends what it finds here, so nothing of before it may come later.
         let mut passages = self.passages.lock();
-        if let Some(passage) = passages.get(&key) {
-            return Arc::clone(passage);
+        if self.closing.is_cancelled() || !self.stays(destination, listening, &self.listening.load()) {
+            return None;
         }
-        passages.retain(|_, passage| passage.connections() > 0);
+        if let Some(passage) = passages.get(&key) {
+            return Some(Arc::clone(passage));
+        }
+        passages.retain(|_, passage| Arc::strong_count(passage) > 1);
         let passage = Passage::new(destination.clone());
         passages.insert(key, Arc::clone(&passage));
-        passage
+        Some(passage)
+    }
+
+    /// Whether a connection to `destination` that came under `old` can go on under `new`.
+    fn stays(&self, destination: &Destination, old: &Listening, new: &Listening) -> bool {
+        let mut forwards = new.forwards.iter();
+        std::ptr::eq(old, new)
+            || old.is_as_secure_under(new) && forwards.any(|forward| forward.leads_to(self.address.port(), destination))
     }
 
     /// The passages whose connections cannot go on under `new`.
     pub(crate) fn ended_by(&self, new: Option<&Listening>) -> Vec<Arc<Passage>> {
-        let secure = new.is_some_and(|new| self.listening.load().is_as_secure_under(new));
-        let stays = |passage: &Passage| {
-            secure
-                && new.is_some_and(|new| {
-                    let mut forwards = new.forwards.iter();
-                    forwards.any(|forward| forward.leads_to(self.address.port(), &passage.destination))
-                })
-        };
+        let old = self.listening.load();
+        let stays = |passage: &Passage| new.is_some_and(|new| self.stays(&passage.destination, &old, new));
         let passages = self.passages.lock();
         passages.values().filter(|passage| !stays(passage)).cloned().collect()
     }
 
     /// Goes on as `new`, and ends the connections that cannot.
-    pub(crate) fn become_new(&self, new: Arc<Listening>, limit: Duration) {
-        let ended = self.ended_by(Some(&new));
-        self.listening.store(new);
-        self.end(&ended, limit);
+    pub(crate) fn become_new(&self, new: &Arc<Listening>, limit: Duration) {
+        let mut passages = self.passages.lock();
+        let old = self.listening.swap(Arc::clone(new));
+        let ended = passages.extract_if(|_, passage| !self.stays(&passage.destination, &old, new));
+        for (_, passage) in ended {
+            passage.end(limit);
+        }
     }
 
     /// Takes no more clients in and ends those that are here.
     pub(crate) fn close(&self, limit: Duration) {
         self.closing.cancel();
-        let ended = self.passages();
-        self.end(&ended, limit);
-    }
-
-    fn end(&self, ended: &[Arc<Passage>], limit: Duration) {
-        self.passages
-            .lock()
-            .retain(|_, passage| !ended.iter().any(|it| Arc::ptr_eq(it, passage)));
-        for passage in ended {
+        for (_, passage) in self.passages.lock().drain() {
             passage.end(limit);
         }
     }

@@ -108,7 +108,11 @@ impl Gateway {
         if !failed.is_empty() {
             return Err(StartError::Bind(failed));
         }
-        state.open_doors(sockets, &shared);
+        let failed = state.open_doors(sockets, &shared);
+        if !failed.is_empty() {
+            shared.stop.cancel();
+            return Err(StartError::Bind(failed));
+        }
         state.begin_tasks();
         let gateway = Self {
             backends: ArcSwap::from_pointee(state.backends()),
@@ -119,18 +123,22 @@ impl Gateway {
     }
 
     /// Goes on as `snapshot` says. Only connections that the change concerns are drained. Sockets that cannot be had are
-    /// returned, and tried again until they can; the rest takes effect.
+    /// returned, and tried again until they can; the rest takes effect. A gateway that drains changes no more.
     ///
     /// # Errors
     /// The snapshot cannot be put to work; then nothing has changed.
     pub async fn apply(&self, snapshot: Snapshot) -> Result<Vec<BindError>, ApplyError> {
         let mut state = self.state.lock().await;
+        if self.shared.stop.is_cancelled() {
+            return Ok(Vec::new());
+        }
         let (limits, metrics) = (&self.shared.limits, &self.shared.metrics);
         let next = state.arrangement.next(&Arc::new(snapshot), limits, metrics)?;
         let new_limits = next.snapshot.limits.clone();
         let drain = new_limits.drain_timeout;
         if new_limits.buffer_bytes != limits.load().buffer_bytes {
-            self.shared.pool.store(BufferPool::new(new_limits.buffer_bytes));
+            let pool = self.shared.pool.load().of_size(new_limits.buffer_bytes);
+            self.shared.pool.store(pool);
         }
         limits.store(Arc::new(new_limits));
         next.take_effect();
@@ -139,15 +147,15 @@ impl Gateway {
         let State { arrangement, open, .. } = &*state;
         for (address, Open { door, .. }) in open {
             if let Some(listening) = arrangement.doors.get(address) {
-                door.become_new(Arc::clone(listening), drain);
+                door.become_new(listening, drain);
             }
             for passage in door.passages() {
                 let route = &passage.destination.route;
                 passage.end_logins(|login| old.ends_login(arrangement, route, login), drain);
             }
         }
-        let (sockets, failed) = state.sockets_to_open(&mut Sockets::new());
-        state.open_doors(sockets, &self.shared);
+        let (sockets, mut failed) = state.sockets_to_open(&mut Sockets::new());
+        failed.extend(state.open_doors(sockets, &self.shared));
         state.begin_tasks();
         self.backends.store(Arc::new(state.backends()));
         if !failed.is_empty() && !std::mem::replace(&mut state.retrying, true) {
@@ -215,8 +223,11 @@ impl Gateway {
         tokio::spawn(async move {
             while tokio::time::timeout(BIND_PAUSE, shared.stop.cancelled()).await.is_err() {
                 let mut state = state.lock().await;
-                let (sockets, failed) = state.sockets_to_open(&mut Sockets::new());
-                state.open_doors(sockets, &shared);
+                if shared.stop.is_cancelled() {
+                    return;
+                }
+                let (sockets, mut failed) = state.sockets_to_open(&mut Sockets::new());
+                failed.extend(state.open_doors(sockets, &shared));
                 if failed.is_empty() {
                     state.retrying = false;
                     return;
@@ -310,7 +321,9 @@ impl State {
         (sockets, failed)
     }
 
-    fn open_doors(&mut self, sockets: Sockets, shared: &Arc<Shared>) {
+    /// Begins to take clients in, and returns the sockets for which that cannot be.
+    fn open_doors(&mut self, sockets: Sockets, shared: &Arc<Shared>) -> Vec<BindError> {
+        let mut failed = Vec::new();
         for (address, socket) in sockets {
             let Some(listening) = self.arrangement.doors.get(&address) else {
                 continue;
@@ -318,8 +331,12 @@ impl State {
             let accepting = socket.try_clone().and_then(TcpListener::from_std);
             let accepting = match accepting {
                 Ok(accepting) => accepting,
-                Err(error) => {
-                    error!(listener = %listening.name, %address, %error, "cannot listen");
+                Err(cause) => {
+                    failed.push(BindError {
+                        listener: listening.name.to_string(),
+                        address,
+                        cause,
+                    });
                     continue;
                 }
             };
@@ -333,6 +350,7 @@ impl State {
             };
             self.open.insert(address, open);
         }
+        failed
     }
 
     /// Begins what backends and routes need, and ends what is not needed any more.

@@ -63,10 +63,12 @@ type Places = (Place, Place, Counted);
 /// Takes clients in until the door closes.
 pub(crate) async fn accept(door: Arc<Door>, socket: TcpListener, shared: Arc<Shared>) {
     loop {
-        let entry = Arc::clone(&door.listening.load().entry);
         let next = async {
+            let accepted = socket.accept().await?;
+            // A listener may have many doors: turns are for clients, not for those who wait for one.
+            let entry = Arc::clone(&door.listening.load().entry);
             entry.rate.turn().await;
-            socket.accept().await
+            Ok(accepted)
         };
         let accepted = tokio::select! {
             accepted = next => accepted,
@@ -150,11 +152,13 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
     let Destination { route, entrance } = &destination;
     route.cluster.metrics.connected();
     trace.leads_to(&route.cluster.name);
-    let end = match route.cluster.room.enter(limits.max_connections_per_virtual_cluster) {
-        None => End::TooManyConnections {
+    let place = route.cluster.room.enter(limits.max_connections_per_virtual_cluster);
+    let end = match (place, door.passage(&destination, &listening)) {
+        (None, _) => End::TooManyConnections {
             limit: "max_connections_per_virtual_cluster",
         },
-        Some(_place) => {
+        (_, None) => End::Drained,
+        (Some(_place), Some(passage)) => {
             let context = Context {
                 route: Arc::clone(route),
                 entrance: *entrance,
@@ -163,7 +167,6 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
                 pool: shared.pool.load_full(),
                 trace: std::mem::take(&mut trace),
             };
-            let passage = door.passage(&destination);
             let end = tokio::select! {
                 end = connection::serve(client, &context, &passage) => end,
                 () = shared.cut_off.cancelled() => End::CutOff,

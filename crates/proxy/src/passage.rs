@@ -52,6 +52,11 @@ impl Lease {
         self.connections.load(Ordering::Relaxed)
     }
 
+    /// Whether a connection has it, or is about to be counted.
+    fn is_in_use(&self) -> bool {
+        Arc::strong_count(&self.connections) > 1
+    }
+
     /// Ends the connections: at once those that are at rest, and after `limit` those that are still busy.
     pub(crate) fn end(self, limit: Duration) {
         self.drain.cancel();
@@ -91,8 +96,13 @@ impl Passage {
         if let Some(lease) = leases.get(login) {
             return lease.clone();
         }
-        leases.retain(|_, lease| lease.connections() > 0);
+        leases.retain(|_, lease| lease.is_in_use());
         leases.entry(login.clone()).or_default().clone()
+    }
+
+    /// Whether all connections are to end. A lease that is had before this is asked ends with them.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.before_login.drain.is_cancelled()
     }
 
     pub(crate) fn connections(&self) -> usize {

@@ -14,7 +14,7 @@ const KEEP_BYTES: usize = 8 << 20;
 pub(crate) struct BufferPool {
     size: usize,
     idle: Mutex<Vec<Box<[u8]>>>,
-    lent: AtomicUsize,
+    lent: Arc<AtomicUsize>,
 }
 
 impl BufferPool {
@@ -22,7 +22,16 @@ impl BufferPool {
         Arc::new(Self {
             size,
             idle: Mutex::new(Vec::new()),
-            lent: AtomicUsize::new(0),
+            lent: Arc::default(),
+        })
+    }
+
+    /// A pool that lends buffers of another size from now on; those that are lent count as its own.
+    pub(crate) fn of_size(&self, size: usize) -> Arc<Self> {
+        Arc::new(Self {
+            size,
+            idle: Mutex::new(Vec::new()),
+            lent: Arc::clone(&self.lent),
         })
     }
 

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use tidegate_wire::frame::LENGTH_SIZE;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
 
@@ -24,8 +25,9 @@ use crate::pool::{Buffer, BufferPool};
 use crate::stream::Stream;
 use crate::trace::RequestTrace;
 
-/// An incomplete frame of up to this size is copied out of the buffer while nothing more arrives.
-const PARK_BYTES: usize = 32 << 10;
+/// An incomplete frame of up to this size is copied out of the buffer while nothing more arrives: the largest of a login,
+/// unless `max_login_frame_bytes` is more than usual.
+const PARK_BYTES: usize = LENGTH_SIZE + (32 << 10);
 /// How many messages may wait before the memory that they took is given back at rest.
 const KEEP_MESSAGES: usize = 128;
 /// How many segments one system call writes at most.

@@ -115,7 +115,7 @@ async fn relay(client: &mut Stream, lane: Lane, logged_in: LoggedIn, context: &C
     // A change may have come in between.
     let backend = &context.route.cluster.backend;
     let now = context.route.cluster.virtual_cluster();
-    if !login.outlives(&verified_under.authentication, &now.authentication) {
+    if passage.has_ended() || !login.outlives(&verified_under.authentication, &now.authentication) {
         return End::Drained;
     }
     drop((login, now, verified_under));

@@ -9,6 +9,7 @@
 
 mod dice;
 mod judge;
+mod secured;
 mod stage;
 mod value;
 mod world;
@@ -18,10 +19,12 @@ mod api_versions;
 mod back_pressure;
 mod backend;
 mod buffers;
+mod changes;
 mod conversations;
 mod drain;
 mod kafka;
 mod lanes;
+mod limits;
 mod listeners;
 mod metrics;
 mod no_port;

@@ -24,6 +24,8 @@ pub(crate) const SOON: Duration = Duration::from_secs(20);
 /// The real cluster's id, which no client may see.
 pub(crate) const BACKEND_CLUSTER_ID: &str = "backend-secret-cluster";
 
+pub(crate) const HEARTBEAT: i16 = 12;
+
 /// The brokers as the cluster's metadata names them to the gateway.
 pub(crate) type Addresses = Arc<Mutex<BTreeMap<i32, HostPort>>>;
 
@@ -153,6 +155,38 @@ impl Stage {
         )
     }
 
+    /// A client at the reserved port at this position, and broker 1's side of it; one Heartbeat has crossed each way.
+    pub(crate) async fn pair_at(&self, position: usize) -> Pair {
+        let mut client = self.connect(position).await;
+        let id = client.send_request(HEARTBEAT, 4, true, b"hello").await.unwrap();
+        let mut pair = Pair {
+            client,
+            broker: self.accept().await,
+        };
+        pair.broker.read_frame().await.unwrap();
+        pair.answer(id).await;
+        pair
+    }
+
+    /// The same after a login by SASL/PLAIN at the port of broker 1; none if that is refused.
+    pub(crate) async fn pair_as(&self, name: &str, password: &str) -> Option<Pair> {
+        let mut client = self.connect(1).await;
+        if !log_in(&mut client, name, password).await {
+            return None;
+        }
+        let id = client.send_request(HEARTBEAT, 4, true, b"hello").await.unwrap();
+        // Others that were refused have left connections too.
+        let broker = loop {
+            let mut broker = self.accept().await;
+            if broker.read_frame().await.is_ok() {
+                break broker;
+            }
+        };
+        let mut pair = Pair { client, broker };
+        pair.answer(id).await;
+        Some(pair)
+    }
+
     /// Two ends of one connection through the gateway to broker 1; one Heartbeat has crossed each way.
     pub(crate) async fn pair(&self) -> (ScriptedClient, ScriptedClient) {
         let mut client = self.connect(1).await;
@@ -203,6 +237,52 @@ impl Stage {
         });
         assert!(rests.await.is_ok(), "{} buffers are lent, not {count}", self.buffers());
     }
+}
+
+/// A client, and the broker's side of its connection.
+pub(crate) struct Pair {
+    pub(crate) client: ScriptedClient,
+    pub(crate) broker: ScriptedClient,
+}
+
+impl Pair {
+    /// Has a request arrive at the broker.
+    pub(crate) async fn ask(&mut self) -> i32 {
+        let id = self.client.send_request(HEARTBEAT, 4, true, b"?").await.unwrap();
+        self.broker.read_frame().await.unwrap();
+        id
+    }
+
+    /// Has the answer arrive at the client.
+    pub(crate) async fn answer(&mut self, id: i32) {
+        self.broker.send_frame(&response(id, b"!")).await.unwrap();
+        assert_eq!(self.client.read_frame().await.unwrap(), response(id, b"!"));
+    }
+
+    pub(crate) async fn work(&mut self) {
+        let id = self.ask().await;
+        self.answer(id).await;
+    }
+
+    /// Both ends see the end of the connection, and nothing else before it.
+    pub(crate) async fn is_closed(&mut self, why: &str) {
+        for end in [&mut self.client, &mut self.broker] {
+            let rest = end.read_to_end().await;
+            assert!(rest.as_ref().is_ok_and(Vec::is_empty), "{why}: {rest:?}");
+        }
+    }
+}
+
+/// SaslHandshake 1 and SaslAuthenticate 0 with SASL/PLAIN; whether the login succeeds.
+pub(crate) async fn log_in(client: &mut ScriptedClient, name: &str, password: &str) -> bool {
+    client.send_request(17, 1, false, b"\x00\x05PLAIN").await.unwrap();
+    let (_, answer) = client.read_response().await.unwrap();
+    assert!(answer.starts_with(&[0, 0]), "no such mechanism");
+    let message = format!("\0{name}\0{password}");
+    let length = u32::try_from(message.len()).unwrap().to_be_bytes();
+    let body = [&length, message.as_bytes()].concat();
+    client.send_request(36, 0, false, &body).await.unwrap();
+    client.read_response().await.unwrap().1.starts_with(&[0, 0])
 }
 
 /// The next connection that the gateway makes there for a client; those for metadata it makes in vain.
