@@ -13,7 +13,7 @@ use crate::copy::Route;
 #[derive(Debug, Parser)]
 #[command(
     name = "tidegate-bench",
-    after_help = "Examples:\n  tidegate-bench --quick\n  tidegate-bench --only produce-1,fetch-1 --paths copy,tidegate --rounds 7\n  tidegate-bench --peer other=127.0.0.1:17192,4242"
+    after_help = "Examples:\n  tidegate-bench --quick\n  tidegate-bench --only produce-1,fetch-1 --paths copy,tidegate --rounds 7\n  tidegate-bench --tls --only produce-1,fetch-1\n  tidegate-bench --peer other=127.0.0.1:17192,4242"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -63,6 +63,10 @@ pub(crate) struct Options {
     /// Where brokers 1, 2 and 3 listen for peers: this port and the two after it, on 127.0.0.1.
     #[arg(long, default_value_t = 17_092, value_name = "PORT")]
     pub(crate) peer_port: u16,
+    /// TLS on every path: HAProxy and Tidegate end it and begin it anew towards the brokers, the copy passes it on. Only the
+    /// produce, fetch and latency cells.
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// HAProxy's tune.bufsize in bytes; its own default is 16384.
     #[arg(long, value_name = "BYTES")]
     pub(crate) haproxy_bufsize: Option<u32>,
@@ -121,6 +125,9 @@ impl Options {
 
     /// Whether a cell of this name shall run.
     pub(crate) fn wants_cell(&self, name: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|wanted| wanted == name)
+        let by_java = ["produce", "fetch", "latency"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix));
+        (by_java || !self.tls) && (self.only.is_empty() || self.only.iter().any(|wanted| wanted == name))
     }
 }

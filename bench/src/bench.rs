@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tidegate_testkit::jars::{self, Jars};
-use tidegate_testkit::kafka::{KafkaCluster, Listener};
+use tidegate_testkit::kafka::KafkaCluster;
 use tidegate_testkit::scratch::Scratch;
 
 use crate::args::Options;
@@ -17,6 +17,7 @@ use crate::meter::Meter;
 use crate::metrics;
 use crate::paths::{self, Path, Ports};
 use crate::samples::{Sample, Samples};
+use crate::tls::Tls;
 use crate::ui::{Progress, note};
 
 const BROKERS: u16 = 3;
@@ -61,12 +62,13 @@ impl Bench {
         let scratch = Scratch::new("bench")?;
         let ports = Ports::reserve(BROKERS)?;
         note("starting three brokers");
-        let cluster = cluster(&options, &ports).await?;
-        let mut paths = paths::all(&options, &cluster, &ports, scratch.path())?;
+        let tls = options.tls.then(|| Tls::new(scratch.path())).transpose()?;
+        let cluster = cluster(&options, &ports, tls.as_ref()).await?;
+        let mut paths = paths::all(&options, &cluster, &ports, tls.as_ref(), scratch.path())?;
         for path in &mut paths {
             path.restart().await?;
         }
-        let load = Load::start(jars, scratch.path())?;
+        let load = Load::start(jars, tls.as_ref().map(|tls| tls.clients.as_path()), scratch.path())?;
         let mut bench = Self {
             direct: cluster.bootstrap("DIRECT"),
             progress: Progress::new(Duration::ZERO),
@@ -391,19 +393,19 @@ impl Bench {
     }
 }
 
-async fn cluster(options: &Options, ports: &Ports) -> Result<KafkaCluster> {
+async fn cluster(options: &Options, ports: &Ports, tls: Option<&Tls>) -> Result<KafkaCluster> {
     let through = |name: &str, ports: &[tidegate_testkit::ports::Port]| {
         let numbers: Vec<u16> = ports.iter().map(tidegate_testkit::ports::Port::number).collect();
-        Listener::new(name).advertised(move |id, port| {
+        Tls::listener(tls, name).advertised(move |id, port| {
             let index = usize::try_from(id - 1).unwrap_or(0);
             ("127.0.0.1".to_owned(), numbers.get(index).copied().unwrap_or(port))
         })
     };
     let cluster = KafkaCluster::builder()
         .brokers(usize::from(BROKERS))
-        .listener("DIRECT")
-        .listener("TIDEGATE")
-        .listener("PEER")
+        .listener(Tls::listener(tls, "DIRECT"))
+        .listener(Tls::listener(tls, "TIDEGATE"))
+        .listener(Tls::listener(tls, "PEER"))
         .listener(through("COPY", &ports.copy))
         .listener(through("HAPROXY", &ports.haproxy))
         .property("log.retention.check.interval.ms", "5000")

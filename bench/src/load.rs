@@ -28,11 +28,15 @@ pub(crate) struct Figures(BTreeMap<String, String>);
 
 impl Load {
     /// Compiles the load generator when its sources have changed, and starts it; its log goes to `dir`.
-    pub(crate) fn start(jars: &Jars, dir: &Path) -> Result<Self> {
+    /// Clients have these properties beside their own.
+    pub(crate) fn start(jars: &Jars, properties: Option<&Path>, dir: &Path) -> Result<Self> {
         let classes = compile(jars)?;
         let mut command = Command::new("java");
         let class_path = format!("{}:{}", classes.display(), jars.classpath());
         command.args(OPTIONS).args(["-cp", &class_path, "tidegate.bench.Load"]);
+        if let Some(properties) = properties {
+            command.env("TIDEGATE_BENCH_CLIENTS", properties);
+        }
         let process = Process::spawn_piped("the load generator", &command, &dir.join("load.log"))?;
         let orders = process.take_stdin().context("the load generator has no input")?;
         let answers = process.take_stdout().context("the load generator has no output")?;

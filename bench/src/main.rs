@@ -17,6 +17,7 @@ mod paths;
 mod report;
 mod samples;
 mod table;
+mod tls;
 mod ui;
 
 use anyhow::{Result, bail};

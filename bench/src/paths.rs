@@ -13,6 +13,7 @@ use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::process::Process;
 
 use crate::args::Options;
+use crate::tls::Tls;
 use crate::ui::note;
 
 const START: Duration = Duration::from_secs(20);
@@ -113,7 +114,13 @@ impl Path {
 }
 
 /// All paths that are wanted and possible; what is left out is said.
-pub(crate) fn all(options: &Options, cluster: &KafkaCluster, ports: &Ports, dir: &FilePath) -> Result<Vec<Path>> {
+pub(crate) fn all(
+    options: &Options,
+    cluster: &KafkaCluster,
+    ports: &Ports,
+    tls: Option<&Tls>,
+    dir: &FilePath,
+) -> Result<Vec<Path>> {
     let mut paths = Vec::new();
     if options.wants_path("direct") {
         paths.push(Path::new("direct", cluster.bootstrap("DIRECT"), Proxy::None));
@@ -123,13 +130,13 @@ pub(crate) fn all(options: &Options, cluster: &KafkaCluster, ports: &Ports, dir:
     }
     if options.wants_path("haproxy") {
         match find("haproxy") {
-            Some(program) => paths.push(haproxy(&program, options, cluster, &ports.haproxy, dir)?),
+            Some(program) => paths.push(haproxy(&program, options, cluster, &ports.haproxy, tls, dir)?),
             None => note("haproxy is left out: it is not on the PATH; on Debian: apt-get install haproxy"),
         }
     }
     if options.wants_path("tidegate") {
         if options.tidegate.is_file() {
-            paths.push(tidegate(&options.tidegate, cluster, ports, dir)?);
+            paths.push(tidegate(&options.tidegate, cluster, ports, tls, dir)?);
         } else {
             note(&format!(
                 "tidegate is left out: there is no {}; build it with cargo build --release -p tidegate",
@@ -157,6 +164,7 @@ fn haproxy(
     options: &Options,
     cluster: &KafkaCluster,
     ports: &[Port],
+    tls: Option<&Tls>,
     dir: &FilePath,
 ) -> Result<Path> {
     let limit = descriptor_limit();
@@ -165,10 +173,17 @@ fn haproxy(
         config.push_str(&format!("  tune.bufsize {size}\n"));
     }
     config.push_str("defaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n");
+    let (bind, server) = tls.map_or_else(Default::default, |tls| {
+        let (pem, authority) = (tls.pem.display(), tls.authority.display());
+        (
+            format!(" ssl crt {pem}"),
+            format!(" ssl verify required ca-file {authority}"),
+        )
+    });
     for (port, target) in ports.iter().zip(targets(cluster, "HAPROXY")?) {
         let port = port.number();
         config.push_str(&format!(
-            "listen broker-{port}\n  bind 127.0.0.1:{port}\n  server broker {target}\n"
+            "listen broker-{port}\n  bind 127.0.0.1:{port}{bind}\n  server broker {target}{server}\n"
         ));
     }
     let file = dir.join("haproxy.cfg");
@@ -178,7 +193,13 @@ fn haproxy(
     Ok(Path::own("haproxy", ports[0].number(), command, dir))
 }
 
-fn tidegate(program: &FilePath, cluster: &KafkaCluster, ports: &Ports, dir: &FilePath) -> Result<Path> {
+fn tidegate(
+    program: &FilePath,
+    cluster: &KafkaCluster,
+    ports: &Ports,
+    tls: Option<&Tls>,
+    dir: &FilePath,
+) -> Result<Path> {
     let servers: Vec<_> = targets(cluster, "TIDEGATE")?
         .iter()
         .map(|address| format!("{:?}", address.to_string()))
@@ -187,12 +208,23 @@ fn tidegate(program: &FilePath, cluster: &KafkaCluster, ports: &Ports, dir: &Fil
     let (first, last) = (numbers[0], numbers[numbers.len() - 1]);
     let admin = ports.admin.number();
     let servers = servers.join(", ");
+    let (backend, listener) = tls.map_or_else(Default::default, |tls| {
+        let file = |path: &FilePath| format!("\"${{file['{}']}}\"", path.display());
+        (
+            format!("\n    tls: {{ ca_bundle: {} }}", file(&tls.authority)),
+            format!(
+                "\n      - type: tls_server\n        config: {{ certificates: [{{ certificate: {}, key: {} }}] }}",
+                file(&tls.certificate),
+                file(&tls.key)
+            ),
+        )
+    });
     let config = format!(
         r#"backend_clusters:
   - name: kafka
     bootstrap_servers: [{servers}]
     authentication: {{ type: anonymous }}
-    insecure_allow_anonymous_virtual_cluster_auth: true
+    insecure_allow_anonymous_virtual_cluster_auth: true{backend}
 virtual_clusters:
   - name: bench
     dns_label: bench
@@ -203,7 +235,7 @@ listeners:
   - name: main
     addresses: ["127.0.0.1"]
     ports: ["{first}-{last}"]
-    policies:
+    policies:{listener}
       - type: forward_to_virtual_cluster
         name: to-bench
         config:

@@ -26,11 +26,15 @@ pub(crate) fn print_tables(bench: &Bench, facts: &BTreeMap<&'static str, String>
         print(&format!("{name:9} {}", facts.get(name).map_or("", String::as_str)));
     }
     print(&format!(
-        "\n1 KiB records, acks=all, {} replica(s), linger 5 ms, batches of {} bytes, other client settings Kafka's defaults;\n\
+        "\n1 KiB records, acks=all, {} replica(s), linger 5 ms, batches of {} bytes, {}other client settings Kafka's defaults;\n\
          {} counted round(s) of {} s.\n\
          Each figure is the median of the rounds; a ratio is the median of the ratios within a round, with the lowest and highest.\n\
          CPU-s/GiB: CPU-seconds of the proxy for each GiB that the client moved over its sockets.",
-        options.replication, options.batch_size, options.rounds, options.seconds
+        options.replication,
+        options.batch_size,
+        if options.tls { "TLS on every path, " } else { "" },
+        options.rounds,
+        options.seconds
     ));
     for cell in SATURATED {
         saturated(bench, cell);

@@ -36,7 +36,7 @@ final class Fetching {
 
     /** Order: bootstrap, prefix, topics, seconds, records (the most to read). */
     static String run(Order order) throws Exception {
-        Map<String, Object> configs = Map.of("bootstrap.servers", order.bootstrap(), "enable.auto.commit", false);
+        Map<String, Object> configs = order.client(Map.of("enable.auto.commit", false));
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 Versions versions = Versions.watch(consumer)) {

@@ -1,8 +1,15 @@
 package tidegate.bench;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** What the bench asks for, by name. */
 record Order(Map<String, String> options) {
@@ -28,6 +35,23 @@ record Order(Map<String, String> options) {
 
     String bootstrap() {
         return text("bootstrap");
+    }
+
+    /** Properties of a client: the given ones, the bootstrap servers, and those of the file that all clients share. */
+    Map<String, Object> client(Map<String, Object> own) {
+        Map<String, Object> all = new HashMap<>(own);
+        all.put("bootstrap.servers", bootstrap());
+        String shared = System.getenv("TIDEGATE_BENCH_CLIENTS");
+        if (shared != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(Path.of(shared))) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            properties.forEach((name, value) -> all.put((String) name, value));
+        }
+        return all;
     }
 
     List<String> topics() {

@@ -29,7 +29,7 @@ final class Producing {
         topics = order.topics();
         new Random(7).nextBytes(value);
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", order.bootstrap(), "acks", "all", "linger.ms", 5, "batch.size", (int) order.number("batch")),
+                order.client(Map.of("acks", "all", "linger.ms", 5, "batch.size", (int) order.number("batch"))),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

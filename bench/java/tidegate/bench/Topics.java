@@ -14,7 +14,7 @@ final class Topics {
         int partitions = (int) order.number("partitions");
         short replication = (short) order.number("replication");
         Map<String, String> configs = Map.of("retention.bytes", order.text("retention"), "segment.bytes", order.text("segment"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", order.bootstrap()))) {
+        try (Admin admin = Admin.create(order.client(Map.of()))) {
             List<NewTopic> topics = order.topics().stream()
                     .map(name -> new NewTopic(name, partitions, replication).configs(configs))
                     .toList();
