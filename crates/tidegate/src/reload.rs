@@ -39,8 +39,15 @@ pub(crate) async fn watch(file: PathBuf, mut files: BTreeSet<PathBuf>, node: Arc
                 continue;
             }
         }
+        // What changes while it is read is seen at the next look.
+        let before = prints(&files).await;
         files = reload(&file, &node).await;
         seen = prints(&files).await;
+        for (file, print) in &mut seen {
+            if let Some((_, earlier)) = before.iter().find(|(known, _)| known == file) {
+                *print = *earlier;
+            }
+        }
     }
 }
 
