@@ -8,6 +8,7 @@
 )]
 
 mod dice;
+mod edits;
 mod judge;
 mod secured;
 mod stage;
