@@ -102,7 +102,7 @@ static OAUTH_CLIENT: Object = Object {
         Field::required(
             "token_endpoint",
             Type::String(Text::SOME.pattern(
-                r"^https?://[^\s]+$",
+                r"^https?://[!-~]+$",
                 "be a URL that begins with `https://` or `http://`",
             )),
             "The URL that gives tokens.",
