@@ -18,6 +18,7 @@ use tracing::{error, info};
 use crate::arrangement::{ApplyError, Arrangement};
 use crate::backend::Backend;
 use crate::door::{self, Door};
+use crate::expiry;
 use crate::limit::Room;
 use crate::listener::{self, BindError, Shared};
 use crate::metrics::Metrics;
@@ -114,6 +115,7 @@ impl Gateway {
             return Err(StartError::Bind(failed));
         }
         state.begin_tasks();
+        expiry::report(&state.arrangement.snapshot, metrics);
         let gateway = Self {
             backends: ArcSwap::from_pointee(state.backends()),
             shared,
@@ -157,6 +159,7 @@ impl Gateway {
         let (sockets, mut failed) = state.sockets_to_open(&mut Sockets::new());
         failed.extend(state.open_doors(sockets, &self.shared));
         state.begin_tasks();
+        expiry::report(&state.arrangement.snapshot, metrics);
         self.backends.store(Arc::new(state.backends()));
         if !failed.is_empty() && !std::mem::replace(&mut state.retrying, true) {
             self.retry();

@@ -14,6 +14,7 @@ mod cluster;
 mod connection;
 mod door;
 mod end;
+mod expiry;
 mod gateway;
 mod handling;
 mod limit;

@@ -60,6 +60,12 @@ struct BackendLabels {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CertificateLabels {
+    kind: &'static str,
+    name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ResultLabels {
     result: &'static str,
 }
@@ -102,6 +108,7 @@ pub struct Metrics {
     refreshes: Family<RefreshLabels, Counter>,
     buffers: Gauge,
     reloads: Family<ResultLabels, Counter>,
+    certificates: Family<CertificateLabels, Gauge>,
 }
 
 impl Default for Metrics {
@@ -176,6 +183,12 @@ impl Metrics {
             "New configurations of a running gateway, by result (ok, error)",
             reloads.clone(),
         );
+        let certificates = Family::default();
+        registry.register(
+            "certificate_expiry_timestamp",
+            "When the certificate of a listener or a backend cluster expires, in seconds since 1970",
+            certificates.clone(),
+        );
         let buffers = Gauge::default();
         registry.register("buffers_in_use", "Buffers that connections hold now", buffers.clone());
         Self {
@@ -194,6 +207,7 @@ impl Metrics {
             refreshes,
             buffers,
             reloads,
+            certificates,
         }
     }
 
@@ -219,6 +233,17 @@ impl Metrics {
 
     pub(crate) fn set_buffers(&self, lent: usize) {
         self.buffers.set(i64::try_from(lent).unwrap_or(i64::MAX));
+    }
+
+    /// Shows when these certificates expire, and no others: kind, name, seconds since 1970.
+    pub(crate) fn certificates<'n>(&self, certificates: impl Iterator<Item = (&'static str, &'n str, i64)>) {
+        self.certificates.clear();
+        for (kind, name, not_after) in certificates {
+            let name = name.to_owned();
+            self.certificates
+                .get_or_create_owned(&CertificateLabels { kind, name })
+                .set(not_after);
+        }
     }
 
     /// Counts a new configuration, which is in effect or was refused.
