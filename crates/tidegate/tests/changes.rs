@@ -1,6 +1,6 @@
 //! The configuration changes again and again under load, and whoever is not concerned notices nothing.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 mod support;
 

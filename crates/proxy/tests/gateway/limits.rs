@@ -369,17 +369,13 @@ async fn suffer((name, bytes, goes_on): Hostile<'_>) {
     let served = came.elapsed();
     assert!(served < AT_ONCE, "{name}: {served:?}");
     clients.join_all().await;
-    let gone = wait::until("they are gone", SOON, async || {
-        (stage.gateway.connections() == 1).then_some(())
-    });
-    assert!(gone.await.is_ok(), "{name}: {} are left", stage.gateway.connections());
-    eprintln!(
-        "{many} × {name}: another client served in {served:?}, all gone after {:?}",
-        begin.elapsed()
-    );
+    let left = || stage.gateway.connections();
+    let gone = wait::until("they are gone", SOON, async || (left() == 1).then_some(()));
+    assert!(gone.await.is_ok(), "{name}: {} are left", left());
+    let took = begin.elapsed();
+    eprintln!("{many} × {name}: another client served in {served:?}, all gone after {took:?}");
 }
 
-/// Goes on until it is sent away.
 async fn harm(address: SocketAddr, bytes: Vec<u8>, goes_on: bool) {
     let begin = Instant::now();
     let mut client = ScriptedClient::connect(address).await.unwrap();
