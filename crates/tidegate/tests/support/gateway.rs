@@ -32,8 +32,13 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn reserve() -> Result<Self> {
+        Self::reserve_ports(1 + BROKER_PORTS)
+    }
+
+    /// The same with so many consecutive ports, for a configuration of one's own.
+    pub(crate) fn reserve_ports(count: u16) -> Result<Self> {
         Ok(Self {
-            ports: ports::reserve_range(1 + BROKER_PORTS)?,
+            ports: ports::reserve_range(count)?,
             admin: ports::reserve()?,
             scratch: Scratch::new("gateway")?,
         })
@@ -124,7 +129,13 @@ impl Gateway {
 
     /// The same on ports that have been reserved, or used by another before.
     pub(crate) async fn start_at(site: Site, bootstrap: &str, more: &str) -> Result<Self> {
-        let process = site.spawn(&site.configuration(bootstrap, more))?;
+        let configuration = site.configuration(bootstrap, more);
+        Self::start_configured(site, &configuration).await
+    }
+
+    /// The same with this configuration.
+    pub(crate) async fn start_configured(site: Site, configuration: &str) -> Result<Self> {
+        let process = site.spawn(configuration)?;
         let gateway = Self { process, site };
         gateway.ready().await?;
         Ok(gateway)
