@@ -11,6 +11,9 @@ use crate::support::SOON;
 use crate::support::gateway::{Gateway, Site};
 use crate::world::World;
 
+/// Name, the gateway's login, TLS, bootstrap servers, and what the error has in it.
+type Case = (&'static str, Value, Option<Value>, String, &'static [&'static str]);
+
 #[tokio::test]
 async fn readyz_says_what_to_mend_in_a_backend_cluster() {
     let world = World::shared().await;
@@ -32,7 +35,7 @@ async fn readyz_says_what_to_mend_in_a_backend_cluster() {
     let at = |listener| kafka.bootstrap(listener);
     // Seven say what happened and not yet what to mend: `secret`, `endpoint`, `nothing`, `plaintext-to-tls`, `no-identity`,
     // `strange`, `expired`.
-    let cases: Vec<(&str, Value, Option<Value>, String, &[&str])> = vec![
+    let cases: Vec<Case> = vec![
         (
             "plain",
             plain.clone(),
