@@ -376,7 +376,9 @@ mod tests {
             assert!(regex::Regex::new(pattern.regex).is_ok(), "{}", pattern.regex);
             assert!(pattern.regex.starts_with('^'), "{} is not anchored", pattern.regex);
             // The gateway is built without the tables of Unicode that these classes need; this test has them.
-            let needs_tables = [r"\s", r"\d", r"\w", r"\b"].iter().any(|class| pattern.regex.contains(class));
+            let needs_tables = [r"\s", r"\d", r"\w", r"\b"]
+                .iter()
+                .any(|class| pattern.regex.contains(class));
             assert!(!needs_tables, "{} compiles in tests only", pattern.regex);
         }
     }

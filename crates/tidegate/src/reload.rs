@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tidegate_model::Snapshot;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::Signal;
 use tokio::time::timeout;
 use tracing::{error, info, warn};
 
@@ -21,11 +21,7 @@ const LOOK: Duration = Duration::from_secs(1);
 type Print = (PathBuf, Option<(SystemTime, u64)>);
 
 /// Applies each new configuration until dropped.
-pub(crate) async fn watch(file: PathBuf, mut files: BTreeSet<PathBuf>, node: Arc<Node>) {
-    let mut hang_up = match signal(SignalKind::hangup()) {
-        Ok(hang_up) => hang_up,
-        Err(error) => return error!(%error, "cannot listen for SIGHUP; changes need a restart"),
-    };
+pub(crate) async fn watch(file: PathBuf, mut files: BTreeSet<PathBuf>, mut hang_up: Signal, node: Arc<Node>) {
     let mut seen = prints(&files).await;
     loop {
         if timeout(LOOK, hang_up.recv()).await.is_err() {

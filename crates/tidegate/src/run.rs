@@ -1,5 +1,6 @@
 //! `tidegate run`: a data plane configured by a file.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -71,15 +72,15 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 async fn serve(file: PathBuf, configuration: Configuration, mut telemetry: Telemetry) -> ExitCode {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    // Before anything else: a signal that nobody listens for ends the process.
+    let Ok(mut signals) = Signals::listen() else {
         error!("cannot listen for signals");
         return ExitCode::from(exit::UNAVAILABLE);
     };
-    let code = run_gateway(file, configuration, &mut telemetry, &mut terminate, &mut interrupt).await;
+    let code = run_gateway(file, configuration, &mut telemetry, &mut signals).await;
     tokio::select! {
         () = telemetry.stop() => {}
-        () = asked_to_stop(&mut terminate, &mut interrupt) => {}
+        () = signals.stop.asked() => {}
     }
     code
 }
@@ -88,8 +89,7 @@ async fn run_gateway(
     file: PathBuf,
     configuration: Configuration,
     telemetry: &mut Telemetry,
-    terminate: &mut Signal,
-    interrupt: &mut Signal,
+    signals: &mut Signals,
 ) -> ExitCode {
     let metrics = Metrics::new().with_tracer(telemetry.tracer());
     let Configuration { snapshot, files } = configuration;
@@ -118,18 +118,16 @@ async fn run_gateway(
         serve_in_place(&node, taken_over).await;
     }
     supervisor::ready();
-    let changes = async {
-        tokio::join!(
-            reload::watch(file, files, Arc::clone(&node)),
-            supervisor::start_successors(),
-        )
-    };
-    tokio::select! {
-        () = asked_to_stop(terminate, interrupt) => supervisor::stopping(),
-        () = handed_over.notified() => {}
-        _ = changes => asked_to_stop(terminate, interrupt).await,
+    if let Some((reload, successor)) = signals.changes.take() {
+        tokio::spawn(supervisor::start_successors(successor));
+        let changes = reload::watch(file, files, reload, Arc::clone(&node));
+        tokio::select! {
+            () = signals.stop.asked() => supervisor::stopping(),
+            () = handed_over.notified() => {}
+            () = changes => {}
+        }
     }
-    drain(&node, terminate, interrupt).await
+    drain(&node, &mut signals.stop).await
 }
 
 /// Opens every socket, or takes it over from the supervisor or from a gateway that runs already.
@@ -207,7 +205,7 @@ async fn serve_in_place(node: &Node, old: TakenOver) {
     }
 }
 
-async fn drain(node: &Node, terminate: &mut Signal, interrupt: &mut Signal) -> ExitCode {
+async fn drain(node: &Node, stop: &mut Stop) -> ExitCode {
     node.draining.store(true, Ordering::Relaxed);
     info!(
         connections = node.gateway.connections(),
@@ -215,7 +213,7 @@ async fn drain(node: &Node, terminate: &mut Signal, interrupt: &mut Signal) -> E
     );
     let cut_off = tokio::select! {
         cut_off = node.gateway.drain() => cut_off,
-        () = asked_to_stop(terminate, interrupt) => node.gateway.connections(),
+        () = stop.asked() => node.gateway.connections(),
     };
     if cut_off > 0 {
         warn!(connections = cut_off, "stopped before every connection was drained");
@@ -225,9 +223,36 @@ async fn drain(node: &Node, terminate: &mut Signal, interrupt: &mut Signal) -> E
     ExitCode::SUCCESS
 }
 
-async fn asked_to_stop(terminate: &mut Signal, interrupt: &mut Signal) {
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// What an operator, or systemd, tells the process.
+struct Signals {
+    stop: Stop,
+    /// SIGHUP and SIGUSR2, until somebody deals with them.
+    changes: Option<(Signal, Signal)>,
+}
+
+struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            stop: Stop {
+                terminate: signal(SignalKind::terminate())?,
+                interrupt: signal(SignalKind::interrupt())?,
+            },
+            changes: Some((signal(SignalKind::hangup())?, signal(SignalKind::user_defined2())?)),
+        })
+    }
+}
+
+impl Stop {
+    /// Waits for SIGTERM or SIGINT.
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

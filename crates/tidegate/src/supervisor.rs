@@ -6,7 +6,7 @@ use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tidegate_proxy::Sockets;
 use tokio::process::Command;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::Signal;
 use tracing::{error, info, warn};
 
 /// The sockets that systemd has opened (socket activation), by their address.
@@ -41,17 +41,14 @@ fn notify(state: &[NotifyState<'_>]) {
 }
 
 /// On SIGUSR2 starts the binary anew, with the same arguments: it takes over by the control socket.
-pub(crate) async fn start_successors() {
-    let mut asked = match signal(SignalKind::user_defined2()) {
-        Ok(asked) => asked,
-        Err(error) => return error!(%error, "cannot listen for SIGUSR2; an upgrade needs a restart"),
-    };
-    let mut arguments = std::env::args_os();
+pub(crate) async fn start_successors(mut asked: Signal) {
+    let arguments: Vec<_> = std::env::args_os().collect();
     // The path and not the file that runs: that may have been replaced.
-    let Some(binary) = arguments.next() else { return };
-    let arguments: Vec<_> = arguments.collect();
+    let Some((binary, arguments)) = arguments.split_first() else {
+        return;
+    };
     while asked.recv().await.is_some() {
-        match Command::new(&binary).args(&arguments).spawn() {
+        match Command::new(binary).args(arguments).spawn() {
             Ok(mut successor) => {
                 info!(process = successor.id(), "started a successor");
                 tokio::spawn(async move {
