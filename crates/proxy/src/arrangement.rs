@@ -41,8 +41,8 @@ pub enum ApplyError {
     },
 }
 
-/// By listener and virtual cluster, and whether ports tell brokers apart.
-type RouteKey = (Uuid, Uuid, bool);
+/// By listener and virtual cluster; and, unless ports tell brokers apart, which of the listener's SNI policies it is.
+type RouteKey = (Uuid, Uuid, Option<usize>);
 
 /// A snapshot in use, or about to be.
 #[derive(Debug, Default)]
@@ -140,7 +140,7 @@ impl Arrangement {
 
     /// Routes by port, whose brokers may lack ports.
     pub(crate) fn port_routes(&self) -> impl Iterator<Item = &(Arc<Route>, Arc<Way>)> {
-        let by_port = self.routes.iter().filter(|((_, _, by_port), _)| *by_port);
+        let by_port = self.routes.iter().filter(|((_, _, by_name), _)| by_name.is_none());
         by_port.map(|(_, route)| route)
     }
 }
@@ -168,6 +168,7 @@ impl Step<'_> {
     fn forwards(&mut self, listener: &Listener) -> Result<Vec<Forward>, ApplyError> {
         let snapshot = Arc::clone(&self.next.snapshot);
         let mut forwards = Vec::new();
+        let mut names = 0..;
         for policy in &listener.forward {
             forwards.push(match &policy.config {
                 ForwardConfig::PortMapping(forward) => {
@@ -175,17 +176,18 @@ impl Step<'_> {
                         advertised_host: forward.advertised_host.clone(),
                         ports: forward.ports.clone(),
                     };
-                    let (route, way) = self.route(listener, &forward.destination, true, way)?;
+                    let (route, way) = self.route(listener, &forward.destination, None, way)?;
                     Forward::Ports { route, way }
                 }
                 ForwardConfig::Sni(forward) => {
                     let mut routes = HashMap::new();
+                    let by_name = names.next().unwrap_or_default();
                     for cluster in &snapshot.virtual_clusters {
                         let way = Way::Names {
                             dns_label: cluster.dns_label.clone(),
                             forward: forward.clone(),
                         };
-                        let (route, _) = self.route(listener, cluster, false, way)?;
+                        let (route, _) = self.route(listener, cluster, Some(by_name), way)?;
                         routes.insert(cluster.dns_label.clone(), route);
                     }
                     Forward::Names {
@@ -202,15 +204,11 @@ impl Step<'_> {
         &mut self,
         listener: &Listener,
         virtual_cluster: &Arc<VirtualCluster>,
-        by_port: bool,
+        by_name: Option<usize>,
         way: Way,
     ) -> Result<(Arc<Route>, Arc<Way>), ApplyError> {
         let cluster = self.cluster(virtual_cluster)?;
-        let key = (listener.id, virtual_cluster.id, by_port);
-        // The first policy by which clients find a virtual cluster is the one by which they are led on.
-        if let Some(route) = self.next.routes.get(&key) {
-            return Ok(route.clone());
-        }
+        let key = (listener.id, virtual_cluster.id, by_name);
         let kept = self
             .old
             .routes

@@ -19,7 +19,7 @@ use crate::arrangement::{ApplyError, Arrangement};
 use crate::backend::Backend;
 use crate::door::{self, Door};
 use crate::expiry;
-use crate::limit::Room;
+use crate::limit::{Room, Seldom};
 use crate::listener::{self, BindError, Shared};
 use crate::metrics::Metrics;
 use crate::passage::Passage;
@@ -96,6 +96,7 @@ impl Gateway {
             pool: ArcSwap::new(BufferPool::new(limits.load().buffer_bytes)),
             limits,
             room: Room::default(),
+            refusals: Seldom::default(),
             addresses: Arc::default(),
             connections: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -81,6 +81,24 @@ impl Drop for Place {
     }
 }
 
+/// Lets something be said at most once a second.
+#[derive(Debug, Default)]
+pub(crate) struct Seldom(Mutex<(Option<Instant>, u64)>);
+
+impl Seldom {
+    /// Whether it may be said now, and how often it could not be since the last time.
+    pub(crate) fn say(&self) -> Option<u64> {
+        let mut state = self.0.lock();
+        let (said, unsaid) = &mut *state;
+        if said.is_some_and(|said| said.elapsed() < Duration::from_secs(1)) {
+            *unsaid += 1;
+            return None;
+        }
+        *said = Some(Instant::now());
+        Some(std::mem::take(unsaid))
+    }
+}
+
 /// How many connections each client address has.
 #[derive(Debug, Default)]
 pub(crate) struct Addresses {
@@ -145,6 +163,15 @@ mod tests {
         rate.turn().await;
         rate.turn().await;
         assert!(begin.elapsed() >= Duration::from_millis(10));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_happens_often_is_said_seldom_and_counted() {
+        let seldom = Seldom::default();
+        assert_eq!(seldom.say(), Some(0));
+        assert!((0..100).all(|_| seldom.say().is_none()));
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert_eq!(seldom.say(), Some(100));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use tracing::{debug, info, warn};
 use crate::connection::{self, Context};
 use crate::door::{Door, Listening, Tls};
 use crate::end::{End, Fault};
-use crate::limit::{Addresses, Counted, Place, Room};
+use crate::limit::{Addresses, Counted, Place, Room, Seldom};
 use crate::metrics::Metrics;
 use crate::passage::Destination;
 use crate::pool::BufferPool;
@@ -49,6 +49,7 @@ pub(crate) struct Shared {
     pub(crate) limits: Arc<ArcSwap<Limits>>,
     pub(crate) pool: ArcSwap<BufferPool>,
     pub(crate) room: Room,
+    pub(crate) refusals: Seldom,
     pub(crate) addresses: Arc<Addresses>,
     pub(crate) connections: TaskTracker,
     /// Ends the taking in of clients.
@@ -222,6 +223,13 @@ fn report(
     });
     if route.is_none() {
         shared.metrics.turned_away(listener, fault, reason);
+    }
+    if let End::TooManyConnections { .. } = end {
+        // An attack must not fill the log as well.
+        if let Some(unsaid) = shared.refusals.say() {
+            warn!(%listener, virtual_cluster, %peer, reason, fault, unsaid, "{end}");
+        }
+        return;
     }
     match end.fault() {
         Fault::Nobody => debug!(%listener, virtual_cluster, %peer, reason, "{end}"),

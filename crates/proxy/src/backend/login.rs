@@ -17,6 +17,7 @@ use tokio::time::timeout;
 use super::token::{Token, TokenError};
 use crate::connection::exchange;
 use crate::stream::Stream;
+use crate::tls::client;
 
 const CLIENT_ID: &str = "tidegate";
 /// Both exist since Kafka 2.2; the second is the first that says how long a login holds.
@@ -237,7 +238,7 @@ pub(crate) async fn login(
         let answered = timeout(limit, exchange(stream, &frame, MAX_ANSWER_BYTES)).await;
         let answer = answered
             .map_err(|_| LoginError::TimedOut(limit))?
-            .map_err(LoginError::Io)?;
+            .map_err(|error| LoginError::Io(client::explained(error)))?;
         match login.receive(&answer)? {
             Progress::Send(next) => frame = next,
             Progress::Done { lifetime } => return Ok(lifetime),

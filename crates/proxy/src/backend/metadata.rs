@@ -10,6 +10,7 @@ use tidegate_wire::write::Writer;
 
 use crate::connection::exchange;
 use crate::stream::Stream;
+use crate::tls::client;
 
 use super::topology::Topology;
 
@@ -23,7 +24,9 @@ const CLIENT_ID: &str = "tidegate";
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MetadataError {
     #[error("connection failed: {0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
+    #[error("the broker ended the connection without an answer; does its listener want a login (`authentication`)?")]
+    NoAnswer,
     #[error("no answer within {} ms", .0.as_millis())]
     TimedOut(Duration),
     #[error("the answer is not Kafka's: {0}")]
@@ -38,6 +41,15 @@ pub(crate) enum MetadataError {
     Empty,
     #[error(transparent)]
     Login(#[from] super::login::LoginError),
+}
+
+impl From<std::io::Error> for MetadataError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => Self::NoAnswer,
+            _ => Self::Io(client::explained(error)),
+        }
+    }
 }
 
 /// Asks the broker at the other end of `stream` for its cluster, within `timeout`.

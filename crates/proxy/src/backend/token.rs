@@ -35,7 +35,9 @@ pub enum TokenError {
     #[error("the token has expired, and no new one could be fetched: {0}")]
     Expired(String),
     /// None could be fetched.
-    #[error("no token could be fetched: {0}")]
+    #[error(
+        "no token could be fetched: {0}; check `token_endpoint`, `client_id` and `client_secret` in `authentication`"
+    )]
     Fetch(String),
 }
 

@@ -11,6 +11,9 @@ use super::lane::{Filled, Lane};
 use crate::end::End;
 use crate::stream::Stream;
 
+/// How a server that expects TLS begins its answer to anything else; no frame of Kafka is that long.
+const TLS_ALERT: [u8; 2] = [0x15, 0x03];
+
 /// A client's frames, while they are few and small.
 pub(crate) struct Frames<'c> {
     pub(crate) client: &'c mut Stream,
@@ -36,6 +39,11 @@ pub(crate) async fn exchange(
     stream.flush().await?;
     let mut prefix = [0; LENGTH_SIZE];
     stream.read_exact(&mut prefix).await?;
+    if prefix.starts_with(&TLS_ALERT) {
+        return Err(io::Error::other(
+            "the broker speaks TLS here; set `tls: {}`, or use another port",
+        ));
+    }
     let length =
         frame::length(prefix, limit).map_err(|malformed| io::Error::new(io::ErrorKind::InvalidData, malformed))?;
     let mut message = Vec::new();

@@ -88,6 +88,19 @@ pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, InvalidDnsN
     ServerName::try_from(host.to_owned())
 }
 
+/// The same error, in words if it is one of TLS: a broker that wants another certificate says so after the handshake.
+pub(crate) fn explained(error: io::Error) -> io::Error {
+    if error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Error>())
+        .is_some()
+    {
+        io::Error::new(error.kind(), explain(&error))
+    } else {
+        error
+    }
+}
+
 /// What a failed handshake with a broker means, and what to change.
 pub(crate) fn explain(error: &io::Error) -> String {
     let reason = match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
@@ -119,9 +132,13 @@ pub(crate) fn explain(error: &io::Error) -> String {
             "the broker's certificate is for another host; use the name that it is for in `bootstrap_servers` and in the \
              brokers' `advertised.listeners`"
         }
-        Error::AlertReceived(AlertDescription::CertificateRequired | AlertDescription::BadCertificate) => {
-            "the broker wants another certificate of the gateway; see `tls.client_identity`"
-        }
+        Error::AlertReceived(
+            AlertDescription::CertificateRequired
+            | AlertDescription::BadCertificate
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::CertificateExpired
+            | AlertDescription::UnknownCA,
+        ) => "the broker wants another certificate of the gateway; see `tls.client_identity`",
         Error::AlertReceived(AlertDescription::ProtocolVersion) => "see `tls.tls_versions`",
         _ => "",
     };

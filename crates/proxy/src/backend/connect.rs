@@ -1,0 +1,177 @@
+//! Connections to a backend cluster: to any broker, or to the one that a client wants, wherever it is now.
+
+use std::io;
+use std::time::Duration;
+
+use tidegate_model::{BackendBrokerId, HostPort};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use super::Backend;
+use crate::socket;
+use crate::stream::Stream;
+use crate::tls::client;
+
+/// Which broker a connection wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Any: the client is finding out about the cluster.
+    Any,
+    /// This one and no other.
+    Broker(BackendBrokerId),
+}
+
+/// Why a connection to a backend cluster failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// No broker and no bootstrap server took the connection.
+    #[error("no broker of backend cluster {cluster} could be reached; last tried {address}: {cause}")]
+    NoneReachable {
+        /// The backend cluster's name.
+        cluster: String,
+        /// The address that was tried last.
+        address: String,
+        /// What happened there.
+        cause: io::Error,
+    },
+    /// The cluster's metadata does not name the broker.
+    #[error("backend cluster {cluster} has no broker {broker}")]
+    UnknownBroker {
+        /// The backend cluster's name.
+        cluster: String,
+        /// The broker that the client asked for.
+        broker: BackendBrokerId,
+    },
+    /// The broker did not take the connection.
+    #[error("broker {broker} of backend cluster {cluster} at {address}: {cause}")]
+    Unreachable {
+        /// The backend cluster's name.
+        cluster: String,
+        /// The broker.
+        broker: BackendBrokerId,
+        /// Where it was last known to be.
+        address: HostPort,
+        /// What happened there.
+        cause: io::Error,
+    },
+}
+
+impl Backend {
+    /// Opens a connection to `target`, and says to which broker it leads if that is known.
+    pub(crate) async fn connect(&self, target: Target) -> Result<Stream, ConnectError> {
+        match target {
+            Target::Any => self.connect_any().await,
+            Target::Broker(broker) => self.connect_broker(broker).await,
+        }
+    }
+
+    async fn connect_any(&self) -> Result<Stream, ConnectError> {
+        let mut failed = None;
+        for address in self.candidates() {
+            match self.open(&address).await {
+                Ok(stream) => return Ok(stream),
+                Err(cause) => {
+                    self.suspect(address.clone());
+                    self.refresh_soon();
+                    failed = Some((address, cause));
+                }
+            }
+        }
+        let (address, cause) = match failed {
+            Some((address, cause)) => (address.to_string(), cause),
+            None => (String::new(), io::ErrorKind::NotFound.into()),
+        };
+        Err(ConnectError::NoneReachable {
+            cluster: self.name(),
+            address,
+            cause,
+        })
+    }
+
+    /// A broker that is not where it was may have moved: ask, once, and go where it is said to be now.
+    async fn connect_broker(&self, broker: BackendBrokerId) -> Result<Stream, ConnectError> {
+        let known = self.topology().brokers.get(&broker).cloned();
+        let failed = match &known {
+            Some(address) => match self.open(address).await {
+                Ok(stream) => return Ok(stream),
+                Err(cause) => Some((address.clone(), cause)),
+            },
+            None => None,
+        };
+        match (self.whereabouts(broker, known.as_ref()).await, failed) {
+            (Some(address), Some((old, cause))) if address == old => Err(ConnectError::Unreachable {
+                cluster: self.name(),
+                broker,
+                address,
+                cause,
+            }),
+            (Some(address), _) => self.open(&address).await.map_err(|cause| ConnectError::Unreachable {
+                cluster: self.name(),
+                broker,
+                address,
+                cause,
+            }),
+            (None, _) => Err(ConnectError::UnknownBroker {
+                cluster: self.name(),
+                broker,
+            }),
+        }
+    }
+
+    /// Where the broker is: as soon as that is not `old` any more, at the latest when metadata has been asked for anew.
+    async fn whereabouts(&self, broker: BackendBrokerId, old: Option<&HostPort>) -> Option<HostPort> {
+        let mut topology = self.watch();
+        tokio::select! {
+            biased;
+            _ = topology.wait_for(|now| now.brokers.get(&broker) != old) => {}
+            () = self.refreshed() => {}
+        }
+        self.topology().brokers.get(&broker).cloned()
+    }
+
+    /// Waits, for a bounded time, until an attempt to refresh that began after this call is over.
+    async fn refreshed(&self) {
+        let mut attempts = self.attempts.subscribe();
+        // An attempt under way may have asked before the change, so the one after it counts.
+        let target = *attempts.borrow_and_update() + 2;
+        self.refresh_soon();
+        let wait = attempts.wait_for(|&done| {
+            if done + 1 == target {
+                self.refresh_soon();
+            }
+            done >= target
+        });
+        // Each server that is asked before one answers may take its time-out.
+        let servers = u32::try_from(self.candidates().len()).unwrap_or(u32::MAX);
+        let limit = self
+            .limits
+            .load()
+            .connect_timeout
+            .saturating_mul(servers.saturating_add(1));
+        let _ = timeout(limit, wait).await;
+    }
+
+    pub(super) async fn open(&self, address: &HostPort) -> io::Result<Stream> {
+        let limits = self.limits.load_full();
+        let late = |what: &str, limit: Duration| {
+            let text = format!("no {what} within {} ms", limit.as_millis());
+            io::Error::new(io::ErrorKind::TimedOut, text)
+        };
+        let connect = TcpStream::connect((address.host.as_str(), address.port));
+        let connected = timeout(limits.connect_timeout, connect).await;
+        let stream = connected.map_err(|_| late("connection", limits.connect_timeout))??;
+        socket::tune(&stream)?;
+        let Some(tls) = &self.tls else {
+            return Ok(Stream::Plain(stream));
+        };
+        let name = client::server_name(&address.host).map_err(io::Error::other)?;
+        let connector = TlsConnector::from(tls.load_full());
+        // A handshake needs much memory for a short time.
+        let handshake = Box::pin(connector.connect(name, stream));
+        let secured = timeout(limits.tls_handshake_timeout, handshake).await;
+        let secured = secured.map_err(|_| late("TLS handshake", limits.tls_handshake_timeout))?;
+        let secured = secured.map_err(|error| io::Error::new(error.kind(), client::explain(&error)))?;
+        Ok(Stream::Tls(Box::new(secured.into())))
+    }
+}
