@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Json};
 use axum::routing::get;
 use axum::{Router, serve};
 use serde_json::{Value, json};
-use tidegate_proxy::{Backend, Gateway, Metrics, Sockets};
+use tidegate_proxy::{Backend, Gateway, Metrics};
 use tokio::net::TcpListener;
 
 /// What the admin server shows.
@@ -31,12 +31,12 @@ impl Node {
     }
 }
 
-/// The socket of the admin server: one of those that are there already, or a new one.
+/// The socket of the admin server: the one that is there already, or a new one.
 ///
 /// # Errors
 /// The address could not be had.
-pub(crate) fn bind(address: SocketAddr, inherited: &mut Sockets) -> io::Result<StdListener> {
-    let socket = match inherited.remove(&address) {
+pub(crate) fn bind(address: SocketAddr, inherited: Option<StdListener>) -> io::Result<StdListener> {
+    let socket = match inherited {
         Some(socket) => socket,
         None => StdListener::bind(address)?,
     };

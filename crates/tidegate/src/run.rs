@@ -145,17 +145,7 @@ fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Take
         None => (Sockets::new(), None),
     };
     sockets.extend(inherited);
-    let admin = match snapshot
-        .admin
-        .map(|address| (admin::bind(address, &mut sockets), address))
-    {
-        None => None,
-        Some((Ok(socket), address)) => Some((socket, address)),
-        Some((Err(error), address)) => {
-            error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
-            return Err(ExitCode::from(exit::UNAVAILABLE));
-        }
-    };
+    let admin = snapshot.admin.map(|address| (address, sockets.remove(&address)));
     let gateway = match Gateway::start(snapshot, &metrics, sockets) {
         Ok(gateway) => gateway,
         Err(StartError::Bind(failed)) => {
@@ -167,6 +157,14 @@ fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Take
         Err(StartError::Apply(error)) => {
             error!("{error}");
             return Err(ExitCode::from(exit::CONFIGURATION));
+        }
+    };
+    let admin = match admin.map(|(address, inherited)| (admin::bind(address, inherited), address)) {
+        None => None,
+        Some((Ok(socket), address)) => Some((socket, address)),
+        Some((Err(error), address)) => {
+            error!(%address, %error, "cannot serve the admin endpoints; change admin.address");
+            return Err(ExitCode::from(exit::UNAVAILABLE));
         }
     };
     let again = admin.as_ref().and_then(|(socket, _)| socket.try_clone().ok());
