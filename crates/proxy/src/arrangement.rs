@@ -13,7 +13,7 @@ use crate::backend::Backend;
 use crate::cluster::{Cluster, Login};
 use crate::door::{Entry, Forward, Listening, Tls, TlsAcceptorOf};
 use crate::limit::{Rate, Room};
-use crate::metrics::Metrics;
+use crate::metrics::{ClusterMetrics, Held, Metrics};
 use crate::route::{Route, Way};
 use crate::tls::client::TlsClientError;
 use crate::tls::server::{self, TlsConfigError};
@@ -56,6 +56,9 @@ pub(crate) struct Arrangement {
     tls: HashMap<Uuid, Tls>,
     /// What listens on each address.
     pub(crate) doors: BTreeMap<SocketAddr, Arc<Listening>>,
+    /// Of every virtual cluster, though no listener may lead to it.
+    #[expect(dead_code, reason = "whoever holds them keeps their series")]
+    counted: Vec<Held<ClusterMetrics>>,
 }
 
 impl Arrangement {
@@ -68,6 +71,11 @@ impl Arrangement {
     ) -> Result<Self, ApplyError> {
         let mut next = Self {
             snapshot: Arc::clone(snapshot),
+            counted: snapshot
+                .virtual_clusters
+                .iter()
+                .map(|cluster| metrics.virtual_cluster(&cluster.name))
+                .collect(),
             ..Self::default()
         };
         for listener in &snapshot.listeners {
@@ -97,6 +105,7 @@ impl Arrangement {
                 tls,
                 forwards,
                 entry,
+                metrics: metrics.listener(&listener.name),
             });
             for address in listener.socket_addresses() {
                 next.doors.insert(address, Arc::clone(&listening));

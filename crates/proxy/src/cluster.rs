@@ -7,7 +7,7 @@ use tidegate_model::{ClientAuthentication, Credentials, PlainMediation, Uuid, Vi
 
 use crate::backend::Backend;
 use crate::limit::Room;
-use crate::metrics::ClusterMetrics;
+use crate::metrics::{ClusterMetrics, Held};
 
 /// A virtual cluster in use. It lasts as long as its clients need notice nothing; who may log in may change meanwhile.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(crate) struct Cluster {
     /// The cluster id that clients see.
     pub(crate) kafka_cluster_id: String,
     pub(crate) backend: Arc<Backend>,
-    pub(crate) metrics: ClusterMetrics,
+    pub(crate) metrics: Held<ClusterMetrics>,
     pub(crate) room: Room,
     virtual_cluster: ArcSwap<VirtualCluster>,
 }
@@ -39,7 +39,7 @@ impl Cluster {
     pub(crate) fn new(
         virtual_cluster: &Arc<VirtualCluster>,
         backend: Arc<Backend>,
-        metrics: ClusterMetrics,
+        metrics: Held<ClusterMetrics>,
     ) -> Arc<Self> {
         Arc::new(Self {
             id: virtual_cluster.id,

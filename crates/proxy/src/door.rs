@@ -14,6 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::limit::{Rate, Room};
+use crate::metrics::{Held, ListenerMetrics};
 use crate::names;
 use crate::passage::{Destination, Passage};
 use crate::route::{Entrance, Route, Way};
@@ -29,6 +30,7 @@ pub(crate) struct Listening {
     pub(crate) forwards: Vec<Forward>,
     /// Outlives changes of the listener.
     pub(crate) entry: Arc<Entry>,
+    pub(crate) metrics: Held<ListenerMetrics>,
 }
 
 /// What all doors of a listener share for as long as there is one of this id.

@@ -174,8 +174,11 @@ impl Gateway {
     /// The snapshot cannot be put to work.
     pub async fn touched_by(&self, snapshot: Snapshot) -> Result<Vec<Touched>, ApplyError> {
         let state = self.state.lock().await;
-        let (limits, metrics) = (&self.shared.limits, &self.shared.metrics);
-        let next = state.arrangement.next(&Arc::new(snapshot), limits, metrics)?;
+        // Who only asks shows nothing in the gateway's own.
+        let metrics = Metrics::new();
+        let next = state
+            .arrangement
+            .next(&Arc::new(snapshot), &self.shared.limits, &metrics)?;
         let mut touched = BTreeMap::<_, usize>::new();
         let mut touch = |passage: &Passage, connections| {
             let route = &passage.destination.route;

@@ -222,7 +222,7 @@ fn report(
         route.cluster.name.as_str()
     });
     if route.is_none() {
-        shared.metrics.turned_away(listener, fault, reason);
+        listening.metrics.turned_away(fault, reason);
     }
     if let End::TooManyConnections { .. } = end {
         // An attack must not fill the log as well.

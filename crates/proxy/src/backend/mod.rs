@@ -33,7 +33,7 @@ pub use topology::Topology;
 use self::login::{Login, LoginError};
 use self::metadata::MetadataError;
 use self::token::TokenSource;
-use crate::metrics::BackendMetrics;
+use crate::metrics::{BackendMetrics, Held};
 use crate::stream::Stream;
 use crate::tls::client::{self, TlsClientError};
 
@@ -69,14 +69,14 @@ pub struct Backend {
     turn: AtomicUsize,
     /// Addresses that have failed, and when: tried after the others for a while.
     suspects: Mutex<HashMap<HostPort, Instant>>,
-    metrics: BackendMetrics,
+    metrics: Held<BackendMetrics>,
 }
 
 impl Backend {
     pub(crate) fn new(
         cluster: Arc<BackendCluster>,
         limits: Arc<ArcSwap<Limits>>,
-        metrics: BackendMetrics,
+        metrics: Held<BackendMetrics>,
     ) -> Result<Arc<Self>, TlsClientError> {
         let tls = cluster.tls.as_ref().map(client::config).transpose()?;
         let tokens = match &cluster.authentication {

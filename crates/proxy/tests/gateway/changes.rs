@@ -154,6 +154,11 @@ async fn a_change_drains_those_whom_it_concerns_and_answers_them_first() {
         } else {
             other.work().await;
         }
+        let clusters = &stage.gateway.snapshot().await.virtual_clusters;
+        if clusters.is_empty() {
+            // Nobody is left to be counted for.
+            continue;
+        }
         let ended = expected.iter().map(|touched| touched.connections as u64).sum();
         stage.wait_ended("drained", ended).await;
         assert_eq!(stage.metric(&["tidegate_connections_ended_total{"]), ended, "{name}");

@@ -1,8 +1,11 @@
-//! What the data plane counts. Handles are resolved once per virtual cluster or connection; the hot path only adds.
+//! What the data plane counts. Handles are resolved once per virtual cluster or connection; the hot path only adds. The
+//! series of what is no more go with the last who holds its handles.
+
+mod handles;
+mod held;
 
 use std::fmt::Write as _;
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::Arc;
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -11,8 +14,10 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use tidegate_model::{BackendClusterName, ListenerName, VirtualClusterName};
-use tidegate_wire::apis::{self, Api};
 
+pub(crate) use self::handles::{BackendMetrics, ClusterMetrics, ListenerMetrics};
+pub(crate) use self::held::Held;
+use self::held::Holders;
 use crate::trace::Tracer;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -109,6 +114,15 @@ pub struct Metrics {
     buffers: Gauge,
     reloads: Family<ResultLabels, Counter>,
     certificates: Family<CertificateLabels, Gauge>,
+    in_use: InUse,
+}
+
+/// Whose series there are.
+#[derive(Debug, Clone, Default)]
+struct InUse {
+    virtual_clusters: Holders<ClusterMetrics>,
+    backend_clusters: Holders<BackendMetrics>,
+    listeners: Holders<ListenerMetrics>,
 }
 
 impl Default for Metrics {
@@ -208,6 +222,7 @@ impl Metrics {
             buffers,
             reloads,
             certificates,
+            in_use: InUse::default(),
         }
     }
 
@@ -252,179 +267,18 @@ impl Metrics {
         self.reloads.get_or_create_owned(&ResultLabels { result }).inc();
     }
 
-    pub(crate) fn turned_away(&self, listener: &ListenerName, fault: &'static str, reason: &'static str) {
-        let labels = TurnedAwayLabels {
-            listener: listener.to_string(),
-            fault,
-            reason,
-        };
-        self.turned_away.get_or_create_owned(&labels).inc();
+    pub(crate) fn listener(&self, name: &ListenerName) -> Held<ListenerMetrics> {
+        let holders = &self.in_use.listeners;
+        holders.hold(name.as_str(), || ListenerMetrics::new(name.as_str(), self))
     }
 
-    pub(crate) fn backend(&self, name: &BackendClusterName) -> BackendMetrics {
-        let backend_cluster = name.to_string();
-        let refreshes = |result| {
-            let labels = RefreshLabels {
-                backend_cluster: backend_cluster.clone(),
-                result,
-            };
-            self.refreshes.get_or_create_owned(&labels)
-        };
-        BackendMetrics {
-            ok: refreshes("ok"),
-            failed: refreshes("error"),
-            brokers: self.brokers.get_or_create_owned(&BackendLabels {
-                backend_cluster: backend_cluster.clone(),
-            }),
-        }
+    pub(crate) fn backend(&self, name: &BackendClusterName) -> Held<BackendMetrics> {
+        let holders = &self.in_use.backend_clusters;
+        holders.hold(name.as_str(), || BackendMetrics::new(name.as_str(), self))
     }
 
-    pub(crate) fn virtual_cluster(&self, name: &VirtualClusterName) -> ClusterMetrics {
-        let labels = ClusterLabels {
-            virtual_cluster: name.to_string(),
-        };
-        let slots = apis::all()
-            .map(|api| usize::try_from(api.key).unwrap_or(0) + 1)
-            .max()
-            .unwrap_or(0);
-        ClusterMetrics {
-            connections: self.connections.get_or_create_owned(&labels),
-            accepted: self.accepted.get_or_create_owned(&labels),
-            apis: (0..slots).map(|_| OnceLock::new()).collect(),
-            name: labels.virtual_cluster,
-            families: self.clone(),
-        }
-    }
-}
-
-/// A backend cluster's handles.
-#[derive(Debug)]
-pub(crate) struct BackendMetrics {
-    ok: Counter,
-    failed: Counter,
-    brokers: Gauge,
-}
-
-impl BackendMetrics {
-    pub(crate) fn refreshed(&self, brokers: usize) {
-        self.ok.inc();
-        self.brokers.set(i64::try_from(brokers).unwrap_or(i64::MAX));
-    }
-
-    pub(crate) fn refresh_failed(&self) {
-        self.failed.inc();
-    }
-}
-
-/// A virtual cluster's handles; those of an API are made when it is first used.
-#[derive(Debug)]
-pub(crate) struct ClusterMetrics {
-    connections: Gauge,
-    accepted: Counter,
-    apis: Box<[OnceLock<ApiMetrics>]>,
-    name: String,
-    families: Metrics,
-}
-
-/// One API's handles in one virtual cluster.
-#[derive(Debug)]
-pub(crate) struct ApiMetrics {
-    /// By version; made when first used.
-    requests: Box<[OnceLock<Counter>]>,
-    requests_family: Family<VersionLabels, Counter>,
-    labels: ApiLabels,
-    pub(crate) request_bytes: Counter,
-    pub(crate) response_bytes: Counter,
-    request_gateway_time: Histogram,
-    response_gateway_time: Histogram,
-    request_time: Histogram,
-}
-
-impl ClusterMetrics {
-    pub(crate) fn connected(&self) {
-        self.accepted.inc();
-        self.connections.inc();
-    }
-
-    pub(crate) fn ended(&self, fault: &'static str, reason: &'static str) {
-        self.connections.dec();
-        let labels = EndLabels {
-            virtual_cluster: self.name.clone(),
-            fault,
-            reason,
-        };
-        self.families.ended.get_or_create_owned(&labels).inc();
-    }
-
-    /// The handles of the API with `key`, which the review table has.
-    pub(crate) fn api(&self, key: i16) -> Option<&ApiMetrics> {
-        let slot = self.apis.get(usize::try_from(key).ok()?)?;
-        if let Some(metrics) = slot.get() {
-            return Some(metrics);
-        }
-        let api = apis::api(key)?;
-        Some(slot.get_or_init(|| self.resolve(api)))
-    }
-
-    fn resolve(&self, api: &'static Api) -> ApiMetrics {
-        let families = &self.families;
-        let labels = ApiLabels {
-            virtual_cluster: self.name.clone(),
-            api_key: api.name,
-        };
-        let gateway_time = |direction| {
-            let labels = DirectionLabels {
-                virtual_cluster: self.name.clone(),
-                api_key: api.name,
-                direction,
-            };
-            families.gateway_time.get_or_create_owned(&labels)
-        };
-        ApiMetrics {
-            requests: (0..=api.versions.last).map(|_| OnceLock::new()).collect(),
-            requests_family: families.requests.clone(),
-            request_bytes: families.request_bytes.get_or_create_owned(&labels),
-            response_bytes: families.response_bytes.get_or_create_owned(&labels),
-            request_gateway_time: gateway_time("request"),
-            response_gateway_time: gateway_time("response"),
-            request_time: families.request_time.get_or_create_owned(&labels),
-            labels,
-        }
-    }
-}
-
-impl ApiMetrics {
-    pub(crate) fn request(&self, api_version: i16, bytes: usize) {
-        if let Some(counter) = usize::try_from(api_version)
-            .ok()
-            .and_then(|version| self.requests.get(version))
-        {
-            let resolve = || {
-                let ApiLabels {
-                    virtual_cluster,
-                    api_key,
-                } = self.labels.clone();
-                self.requests_family.get_or_create_owned(&VersionLabels {
-                    virtual_cluster,
-                    api_key,
-                    api_version,
-                })
-            };
-            counter.get_or_init(resolve).inc();
-        }
-        self.request_bytes.inc_by(bytes as u64);
-    }
-
-    pub(crate) fn response(&self, bytes: usize, since_request: Duration) {
-        self.response_bytes.inc_by(bytes as u64);
-        self.request_time.observe(since_request.as_secs_f64());
-    }
-
-    pub(crate) fn request_passed(&self, in_gateway: Duration) {
-        self.request_gateway_time.observe(in_gateway.as_secs_f64());
-    }
-
-    pub(crate) fn response_passed(&self, in_gateway: Duration) {
-        self.response_gateway_time.observe(in_gateway.as_secs_f64());
+    pub(crate) fn virtual_cluster(&self, name: &VirtualClusterName) -> Held<ClusterMetrics> {
+        let holders = &self.in_use.virtual_clusters;
+        holders.hold(name.as_str(), || ClusterMetrics::new(name.as_str(), self))
     }
 }
