@@ -2,10 +2,13 @@
 
 use std::future::poll_fn;
 use std::io;
+use std::time::Duration;
 
+use tidegate_model::Limits;
 use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead};
 use tidegate_wire::malformed::Defect;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::{Instant, timeout_at};
 
 use super::lane::{Filled, Lane};
 use crate::end::End;
@@ -20,6 +23,8 @@ pub(crate) struct Frames<'c> {
     lane: &'c mut Lane,
     /// Bytes that a frame may have.
     limit: usize,
+    /// When the client's time is up.
+    deadline: Instant,
 }
 
 /// A frame with this message.
@@ -56,14 +61,27 @@ pub(crate) async fn exchange(
 }
 
 impl<'c> Frames<'c> {
-    /// Frames of a client that has already sent what is in `lane`.
-    pub(crate) fn new(client: &'c mut Stream, lane: &'c mut Lane, limit: usize) -> Self {
-        let limit = limit.min(lane.capacity() - LENGTH_SIZE);
-        Self { client, lane, limit }
+    /// Frames of a client that has already sent what is in `lane`, and logs in.
+    pub(crate) fn new(client: &'c mut Stream, lane: &'c mut Lane, limits: &Limits) -> Self {
+        Self {
+            limit: limits.max_login_frame_bytes.min(lane.capacity() - LENGTH_SIZE),
+            deadline: Instant::now() + limits.login_timeout,
+            client,
+            lane,
+        }
+    }
+
+    /// Makes up for what has taken so long and was not the client.
+    pub(crate) fn allow(&mut self, more: Duration) {
+        self.deadline += more;
     }
 
     /// The head of the next request, which stays where it is.
     pub(crate) async fn head(&mut self) -> Result<RequestHead, End> {
+        // However much there is of it at hand.
+        if Instant::now() >= self.deadline {
+            return Err(End::LoginTimedOut);
+        }
         loop {
             let rest = self.lane.bytes().get(LENGTH_SIZE..).unwrap_or_default();
             if let Some(head) = rest.first_chunk() {
@@ -109,14 +127,17 @@ impl<'c> Frames<'c> {
             self.client.write_all(frame).await?;
             self.client.flush().await
         };
-        sent.await.map_err(End::ClientLost)
+        let sent = timeout_at(self.deadline, sent).await;
+        sent.map_err(|_| End::LoginTimedOut)?.map_err(End::ClientLost)
     }
 
     async fn fill(&mut self) -> Result<(), End> {
-        match poll_fn(|cx| self.lane.poll_fill(cx, self.client)).await {
-            Ok(Filled::Bytes) => Ok(()),
-            Ok(Filled::Eof) => Err(End::ClientClosed),
-            Err(error) => Err(End::ClientLost(error)),
+        let filled = poll_fn(|cx| self.lane.poll_fill(cx, self.client));
+        match timeout_at(self.deadline, filled).await {
+            Ok(Ok(Filled::Bytes)) => Ok(()),
+            Ok(Ok(Filled::Eof)) => Err(End::ClientClosed),
+            Ok(Err(error)) => Err(End::ClientLost(error)),
+            Err(_) => Err(End::LoginTimedOut),
         }
     }
 }

@@ -23,7 +23,7 @@ use tidegate_wire::messages::{
     Body, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
 };
 use tidegate_wire::table;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::Context;
 use super::answers::{self, Verdict};
@@ -58,14 +58,11 @@ pub(crate) async fn log_in(client: &mut Stream, lane: &mut Lane, context: &Conte
     let mut desk = Desk {
         context,
         virtual_cluster: context.route.cluster.virtual_cluster(),
-        frames: Frames::new(client, lane, context.limits.max_login_frame_bytes),
+        frames: Frames::new(client, lane, &context.limits),
         broker: broker.map_err(End::NoBroker)?,
         lifetime: None,
     };
-    let limit = context.limits.login_timeout;
-    let (login, sasl) = timeout(limit, desk.identify())
-        .await
-        .unwrap_or(Err(End::LoginTimedOut))?;
+    let (login, sasl) = desk.identify().await?;
     if let Login::Anonymous | Login::Certificate = login {
         desk.log_in_to_broker().await?;
     }
@@ -198,7 +195,10 @@ impl Desk<'_> {
             }
         };
         let Some(username) = verified else {
-            sleep(self.context.limits.failed_login_delay).await;
+            // The client's time may be shorter, and it is to learn why it cannot come in.
+            let delay = self.context.limits.failed_login_delay;
+            sleep(delay).await;
+            self.frames.allow(delay);
             if let Some(head) = &head {
                 self.frames
                     .send(&answers::login_failed(head, WRONG_CREDENTIALS))
@@ -297,7 +297,9 @@ impl Desk<'_> {
 
     async fn log_in_to_broker(&mut self) -> Result<(), End> {
         let backend = &self.context.route.cluster.backend;
+        let begin = Instant::now();
         self.lifetime = backend.log_in(&mut self.broker).await.map_err(End::BackendLogin)?;
+        self.frames.allow(begin.elapsed());
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::secured;
-use crate::stage::{SOON, Setup, Stage, host_port, log_in};
+use crate::stage::{SOON, Setup, Stage, host_port, log_in, response};
 
 const SASL_HANDSHAKE: i16 = 17;
 /// A real client is served within this while they are there.
@@ -288,6 +288,53 @@ async fn a_failed_login_waits_for_its_answer_and_nobody_else_does() {
     assert!(begin.elapsed() < delay, "a right login waited for wrong ones");
     failing.join_all().await;
     stage.wait_ended("login_failed", 50).await;
+}
+
+/// The delay is not the client's.
+#[tokio::test]
+async fn wrong_credentials_are_answered_though_the_delay_is_longer_than_a_login_may_take() {
+    let stage = stage_with_logins(|limits| {
+        limits.login_timeout = Duration::from_millis(300);
+        limits.failed_login_delay = Duration::from_millis(900);
+    })
+    .await;
+    let mut client = stage.connect(1).await;
+    client
+        .send_request(SASL_HANDSHAKE, 1, false, b"\x00\x05PLAIN")
+        .await
+        .unwrap();
+    client.read_response().await.unwrap();
+    client
+        .send_request(36, 0, false, b"\x00\x00\x00\x06\0ann\0x")
+        .await
+        .unwrap();
+    assert_eq!(client.read_response().await.unwrap().1[..2], [0, 58]);
+    assert!(client.read_to_end().await.unwrap().is_empty());
+    stage.wait_ended("login_failed", 1).await;
+    // Whoever says nothing has no longer for that.
+    let mut silent = stage.connect(1).await;
+    silent
+        .send_request(SASL_HANDSHAKE, 1, false, b"\x00\x05PLAIN")
+        .await
+        .unwrap();
+    silent.read_response().await.unwrap();
+    assert!(silent.read_to_end().await.unwrap().is_empty());
+    stage.wait_ended("login_timed_out", 1).await;
+}
+
+/// Its broker would answer for ever.
+#[tokio::test]
+async fn whoever_only_asks_for_versions_has_no_longer_than_others() {
+    let stage = stage_with_logins(|limits| limits.login_timeout = Duration::from_millis(500)).await;
+    let mut client = stage.connect(1).await;
+    let flood = frame(&request(18, 0, 1, "c", false, b"")).repeat(1_000);
+    client.send_raw(&flood).await.unwrap();
+    let mut broker = stage.accept().await;
+    while broker.read_frame().await.is_ok() {
+        sleep(Duration::from_millis(20)).await;
+        let _ = broker.send_frame(&response(1, &[0, 0, 0, 0, 0, 0])).await;
+    }
+    stage.wait_ended("login_timed_out", 1).await;
 }
 
 #[tokio::test]
