@@ -105,6 +105,8 @@ impl<'c> Frames<'c> {
                 if let Some(message) = rest.get(..length) {
                     let message = message.to_vec();
                     self.lane.take(LENGTH_SIZE + length);
+                    // What comes of it may take long.
+                    self.lane.rest();
                     return Ok(message);
                 }
             }

@@ -3,14 +3,15 @@
 //! ```text
 //!                ┌───────────┐
 //!                ▼           │ ApiVersions, answered by the broker
-//!   Connecting ► what does the client say?
+//!             what does the client say?
 //!                │ nothing is asked of it, or its certificate says who it is ───► the gateway logs in ──► Relaying
 //!                │ SaslHandshake, a mechanism that the broker verifies ─► Relayed ──────────────────────► Relaying
 //!                │ SaslHandshake, a mechanism that the gateway verifies ► Verified ► the gateway logs in ► Relaying
 //!                └ anything else ──► the end
 //! ```
 //!
-//! Frames are small and few here, so each is read whole.
+//! Frames are small and few here, so each is read whole. The broker is connected to when something is to be said to it:
+//! whoever only begins to log in costs no connection.
 
 use std::io;
 use std::sync::Arc;
@@ -53,32 +54,41 @@ pub(crate) struct LoggedIn {
 
 /// Finds out who the client is, whose first bytes are in `lane`, and connects it to its broker.
 pub(crate) async fn log_in(client: &mut Stream, lane: &mut Lane, context: &Context) -> Result<LoggedIn, End> {
-    let target = context.entrance.target();
-    let broker = context.route.cluster.backend.connect(target).await;
     let mut desk = Desk {
         context,
         virtual_cluster: context.route.cluster.virtual_cluster(),
         frames: Frames::new(client, lane, &context.limits),
-        broker: broker.map_err(End::NoBroker)?,
+        broker: None,
         lifetime: None,
     };
     let (login, sasl) = desk.identify().await?;
     if let Login::Anonymous | Login::Certificate = login {
         desk.log_in_to_broker().await?;
     }
+    let broker = match desk.broker {
+        Some(broker) => broker,
+        None => connect(context).await?,
+    };
     Ok(LoggedIn {
         login,
         session: Box::new(Session::new(sasl, desk.lifetime)),
-        broker: desk.broker,
+        broker,
         verified_under: desk.virtual_cluster,
     })
+}
+
+async fn connect(context: &Context) -> Result<Stream, End> {
+    let backend = &context.route.cluster.backend;
+    let connected = backend.connect(context.entrance.target()).await;
+    connected.map_err(End::NoBroker)
 }
 
 struct Desk<'c> {
     context: &'c Context,
     virtual_cluster: Arc<VirtualCluster>,
     frames: Frames<'c>,
-    broker: Stream,
+    /// None before something is to be said to it.
+    broker: Option<Stream>,
     /// For how long the broker knows the gateway, once it does; for ever if absent.
     lifetime: Option<Duration>,
 }
@@ -280,7 +290,7 @@ impl Desk<'_> {
     /// What the broker answers to the client's frame.
     async fn ask_broker(&mut self, frame: &[u8], head: Option<&RequestHead>) -> Result<Vec<u8>, End> {
         let limit = self.context.limits.backend_login_timeout;
-        let answer = timeout(limit, exchange(&mut self.broker, frame, MAX_ANSWER_BYTES)).await;
+        let answer = timeout(limit, exchange(self.broker().await?, frame, MAX_ANSWER_BYTES)).await;
         let answer = match answer {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(End::BrokerClosed),
@@ -295,10 +305,23 @@ impl Desk<'_> {
         }
     }
 
+    async fn broker(&mut self) -> Result<&mut Stream, End> {
+        match &mut self.broker {
+            Some(broker) => Ok(broker),
+            none => {
+                let begin = Instant::now();
+                let broker = connect(self.context).await?;
+                self.frames.allow(begin.elapsed());
+                Ok(none.insert(broker))
+            }
+        }
+    }
+
     async fn log_in_to_broker(&mut self) -> Result<(), End> {
         let backend = &self.context.route.cluster.backend;
+        let broker = self.broker().await?;
         let begin = Instant::now();
-        self.lifetime = backend.log_in(&mut self.broker).await.map_err(End::BackendLogin)?;
+        self.lifetime = backend.log_in(broker).await.map_err(End::BackendLogin)?;
         self.frames.allow(begin.elapsed());
         Ok(())
     }

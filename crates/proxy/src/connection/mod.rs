@@ -6,7 +6,7 @@
 //!               it Kafka at all?     to which broker    in one task       the client
 //! ```
 //!
-//! One task owns all of it. Nothing is sent to the broker before the client has spoken Kafka, and a connection whose
+//! One task owns all of it. No broker is connected to before the client's first request is there, and a connection whose
 //! client is silent holds no buffer.
 
 mod addresses;
@@ -130,23 +130,31 @@ async fn relay(client: &mut Stream, lane: Lane, logged_in: LoggedIn, context: &C
     end
 }
 
-/// Waits for the start of the first request.
+/// Waits for the first request: for all of it, or for its start if it is larger than those that come before a login.
 async fn greet(client: &mut Stream, context: &Context) -> Result<Lane, End> {
     let mut lane = Lane::new(Arc::clone(&context.pool));
+    let limits = &context.limits;
+    let most = limits.max_login_frame_bytes.min(lane.capacity() - LENGTH_SIZE);
     loop {
         match poll_fn(|cx| lane.poll_fill(cx, client)).await {
             Ok(Filled::Bytes) => {}
             Ok(Filled::Eof) => return Err(End::ClientClosed),
             Err(error) => return Err(End::ClientLost(error)),
         }
-        if let Some(is_kafka) = is_kafka(lane.bytes(), context.limits.max_request_frame_bytes) {
-            return if is_kafka {
-                Ok(lane)
-            } else {
-                Err(End::Stranger(Stranger::recognise(lane.bytes())))
-            };
+        match is_kafka(lane.bytes(), limits.max_request_frame_bytes) {
+            Some(true) if is_enough(lane.bytes(), most) => return Ok(lane),
+            Some(false) => return Err(End::Stranger(Stranger::recognise(lane.bytes()))),
+            Some(true) | None => {}
         }
     }
+}
+
+/// Whether a frame that begins like this is whole, or larger than `most`.
+fn is_enough(first: &[u8], most: usize) -> bool {
+    let Some((prefix, rest)) = first.split_first_chunk::<LENGTH_SIZE>() else {
+        return false;
+    };
+    frame::length(*prefix, most).map_or(true, |length| rest.len() >= length)
 }
 
 /// Whether these can be the first bytes of a request; `None` if there are too few to tell.

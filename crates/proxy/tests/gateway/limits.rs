@@ -240,8 +240,8 @@ async fn whoever_does_not_log_in_or_shake_hands_in_time_is_sent_away() {
         (stage.metric(&["turned_away_total{", "tls_timed_out"]) == 2).then_some(())
     });
     turned_away.await.unwrap();
-    stage.wait_ended("no_request", 1).await;
-    stage.wait_ended("login_timed_out", 2).await;
+    stage.wait_ended("no_request", 2).await;
+    stage.wait_ended("login_timed_out", 1).await;
     quick.work().await;
     stage.wait_buffers(0).await;
 }
@@ -354,6 +354,45 @@ async fn a_broker_that_does_not_answer_a_login_is_given_up() {
     broker.read_frame().await.unwrap();
     assert!(client.read_to_end().await.unwrap().is_empty());
     stage.wait_ended("broker_lost", 1).await;
+}
+
+/// Whoever never ends a request, or does not know a password, is nothing that brokers hear of.
+#[tokio::test]
+async fn brokers_are_connected_to_when_a_client_has_said_something_for_them() {
+    for logins in [false, true] {
+        let stage = stage(|limits| limits.buffer_bytes = 65_536).await;
+        if logins {
+            want_logins(&stage).await;
+        }
+        let asks: [&[u8]; 4] = [
+            &request(18, 3, 1, "c", true, b"\x02a\x02b\0"),
+            &request(SASL_HANDSHAKE, 1, 1, "c", false, b"\x00\x05PLAIN"),
+            &request(3, 12, 1, "c", true, &[0; 7]),
+            &request(0, 9, 1, "c", true, &[0; 32_000]),
+        ];
+        let mut clients = Vec::new();
+        for ask in asks.iter().cycle().take(100) {
+            let mut client = stage.connect(1).await;
+            let bytes = frame(ask);
+            let (last, first) = bytes.split_last().unwrap();
+            client.send_raw(first).await.unwrap();
+            clients.push((client, *last));
+        }
+        let waiting = wait::until("all are here", SOON, async || {
+            (stage.gateway.connections() == 100 && stage.buffers() == 0).then_some(())
+        });
+        waiting.await.unwrap();
+        assert!(!stage.has_connected(), "{logins}");
+        if logins {
+            assert!(!log_in(&mut stage.connect(1).await, "ann", "wrong").await);
+            stage.wait_ended("login_failed", 1).await;
+            assert!(!stage.has_connected(), "for wrong credentials");
+        }
+        let (mut client, last) = clients.swap_remove(0);
+        client.send_raw(&[last]).await.unwrap();
+        let asked = stage.accept().await.read_frame().await.unwrap();
+        assert_eq!(asked, asks[0]);
+    }
 }
 
 /// What hostile clients send at first, and whether they go on with a byte now and then.
