@@ -27,6 +27,7 @@ mod kafka;
 mod lanes;
 mod limits;
 mod listeners;
+mod logins;
 mod metrics;
 mod no_port;
 mod order;
