@@ -36,6 +36,18 @@ pub(crate) struct Pending {
     pub(crate) trace: RequestTrace,
 }
 
+impl Pending {
+    /// Of a request that has arrived with the last bytes of `lane`.
+    fn new(head: RequestHead, answer: Answer, trace: RequestTrace, lane: &Lane) -> Self {
+        Self {
+            head,
+            arrived: lane.arrived(),
+            answer,
+            trace,
+        }
+    }
+}
+
 /// Where a response comes from.
 #[derive(Debug)]
 pub(crate) enum Answer {
@@ -177,7 +189,7 @@ impl Requests {
             if head.api_key == API_VERSIONS && message.len() < length {
                 return held(lane, length);
             }
-            return Ok(self.not_offered(&head, length, lane, pending));
+            return Ok(self.not_offered(&head, length, lane, pending, context));
         };
         let answered = match &handling.request {
             OnRequest::Forward => true,
@@ -186,69 +198,39 @@ impl Requests {
                 None => return held(lane, RequestHead::SIZE),
             },
             OnRequest::ApiVersions | OnRequest::Sasl if message.len() < length => return held(lane, length),
-            OnRequest::ApiVersions => {
-                let verdict = check_versions(&head, message, context).map_err(End::MalformedRequest)?;
-                match verdict {
-                    Verdict::Forward => true,
-                    Verdict::Replace(frame) => {
-                        context.count_request(&head, length);
-                        lane.take(LENGTH_SIZE + length);
-                        lane.write(frame);
-                        let trace = context.trace.request(&head, length, lane.arrived());
-                        lane.mark(head.api_key, trace.clone());
-                        pending.push_back(Pending {
-                            head,
-                            arrived: lane.arrived(),
-                            answer: Answer::Broker,
-                            trace,
-                        });
-                        return Ok(Parsed::Progress);
-                    }
-                    Verdict::Answer(frame) => {
-                        context.count_request(&head, length);
-                        lane.take(LENGTH_SIZE + length);
-                        pending.push_back(Pending {
-                            head,
-                            arrived: lane.arrived(),
-                            answer: Answer::Gateway(frame),
-                            trace: context.trace.request(&head, length, lane.arrived()),
-                        });
-                        return Ok(Parsed::Progress);
-                    }
-                }
-            }
-            OnRequest::Sasl => {
-                let (answer, end) = match self.session.answer(&head, message)? {
-                    Answered::ByBroker => (None, None),
-                    Answered::With(answer) => (Some(answer), None),
-                    Answered::Last(answer, end) => (Some(answer), Some(end)),
-                };
-                if let Some(answer) = answer {
+            OnRequest::ApiVersions => match check_versions(&head, message, context).map_err(End::MalformedRequest)? {
+                Verdict::Forward => true,
+                Verdict::Replace(frame) => {
                     context.count_request(&head, length);
+                    let trace = context.trace.request(&head, length, lane.arrived());
                     lane.take(LENGTH_SIZE + length);
-                    pending.push_back(Pending {
-                        head,
-                        arrived: lane.arrived(),
-                        answer: Answer::Gateway(answer),
-                        trace: context.trace.request(&head, length, lane.arrived()),
-                    });
-                    if let Some(end) = end {
-                        self.close(end);
-                    }
+                    lane.write(frame);
+                    lane.mark(head.api_key, trace.clone());
+                    pending.push_back(Pending::new(head, Answer::Broker, trace, lane));
                     return Ok(Parsed::Progress);
                 }
-                true
-            }
+                Verdict::Answer(frame) => {
+                    answer(&head, length, frame, lane, pending, context);
+                    return Ok(Parsed::Progress);
+                }
+            },
+            OnRequest::Sasl => match self.session.answer(&head, message)? {
+                Answered::ByBroker => true,
+                Answered::With(frame) => {
+                    answer(&head, length, frame, lane, pending, context);
+                    return Ok(Parsed::Progress);
+                }
+                Answered::Last(frame, end) => {
+                    answer(&head, length, frame, lane, pending, context);
+                    self.close(end);
+                    return Ok(Parsed::Progress);
+                }
+            },
         };
         context.count_request(&head, length);
         let trace = context.trace.request(&head, length, lane.arrived());
         if answered {
-            pending.push_back(Pending {
-                head,
-                arrived: lane.arrived(),
-                answer: Answer::Broker,
-                trace: trace.clone(),
-            });
+            pending.push_back(Pending::new(head, Answer::Broker, trace.clone(), lane));
         }
         self.state = State::Body {
             left: LENGTH_SIZE + length,
@@ -292,12 +274,7 @@ impl Requests {
     /// Sends a request of the gateway's own.
     fn ask(frame: Vec<u8>, lane: &mut Lane, pending: &mut VecDeque<Pending>) {
         lane.write(frame);
-        pending.push_back(Pending {
-            head: login::OWN,
-            arrived: lane.arrived(),
-            answer: Answer::Own,
-            trace: RequestTrace::default(),
-        });
+        pending.push_back(Pending::new(login::OWN, Answer::Own, RequestTrace::default(), lane));
     }
 
     /// As a broker does: ApiVersions says which versions there are, anything else ends the connection.
@@ -307,16 +284,11 @@ impl Requests {
         length: usize,
         lane: &mut Lane,
         pending: &mut VecDeque<Pending>,
+        context: &Context,
     ) -> Parsed {
         if head.api_key == API_VERSIONS {
-            let answer = Answer::Gateway(answers::unsupported_api_versions(head));
-            lane.take(LENGTH_SIZE + length);
-            pending.push_back(Pending {
-                head: *head,
-                arrived: lane.arrived(),
-                answer,
-                trace: RequestTrace::default(),
-            });
+            let frame = answers::unsupported_api_versions(head);
+            answer(head, length, frame, lane, pending, context);
         } else {
             self.close(End::Refused {
                 api_key: head.api_key,
@@ -325,6 +297,21 @@ impl Requests {
         }
         Parsed::Progress
     }
+}
+
+/// Takes the whole request out of the stream: this frame is its answer, when its turn comes.
+fn answer(
+    head: &RequestHead,
+    length: usize,
+    frame: Vec<u8>,
+    lane: &mut Lane,
+    pending: &mut VecDeque<Pending>,
+    context: &Context,
+) {
+    context.count_request(head, length);
+    let trace = context.trace.request(head, length, lane.arrived());
+    lane.take(LENGTH_SIZE + length);
+    pending.push_back(Pending::new(*head, Answer::Gateway(frame), trace, lane));
 }
 
 /// The frame has to be whole before something can be done with it: there must be room for that.
