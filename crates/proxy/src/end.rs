@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use tidegate_model::BackendBrokerId;
 use tidegate_wire::frame::Stranger;
@@ -87,6 +88,11 @@ pub enum End {
     },
     /// The client's login took too long.
     LoginTimedOut,
+    /// The broker closed it because the client asked for something after its login had expired (KIP-368).
+    SessionExpired {
+        /// For how long the login held, as the broker had said.
+        lifetime: Duration,
+    },
     /// The gateway could not log in to the broker.
     BackendLogin(LoginError),
     /// The client's bytes are not what they claim to be.
@@ -144,6 +150,7 @@ impl End {
             | Self::UnsupportedMechanism(_)
             | Self::LoginFailed { .. }
             | Self::LoginTimedOut
+            | Self::SessionExpired { .. }
             | Self::MalformedRequest(_)
             | Self::Refused { .. }
             | Self::RequestTooLarge { .. } => Fault::Client,
@@ -184,6 +191,7 @@ impl End {
             Self::MechanismNotAtBroker(_) => "sasl_mechanism_not_at_broker",
             Self::LoginFailed { .. } => "login_failed",
             Self::LoginTimedOut => "login_timed_out",
+            Self::SessionExpired { .. } => "session_expired",
             Self::BackendLogin(_) => "backend_login",
             Self::MalformedRequest(_) => "malformed_request",
             Self::Refused { .. } => "api_not_offered",
@@ -252,6 +260,12 @@ impl fmt::Display for End {
             ),
             Self::LoginFailed { mechanism, by } => write!(f, "wrong credentials by SASL {mechanism}, says {by}"),
             Self::LoginTimedOut => f.write_str("no login within login_timeout_ms"),
+            Self::SessionExpired { lifetime } => write!(
+                f,
+                "the broker closed the connection of a client that did not log in again within {} ms; use a client that \
+                 does (KIP-368), or raise connections.max.reauth.ms on the brokers",
+                lifetime.as_millis()
+            ),
             Self::BackendLogin(error) => error.fmt(f),
             Self::MalformedRequest(malformed) => write!(f, "malformed request: {malformed}"),
             Self::Refused { api_key, api_version } => {

@@ -16,6 +16,8 @@ const ADDRESSES: RoleSet = RoleSet::of(&[
     Role::ControllerEndpoints,
 ]);
 
+const SASL_AUTHENTICATE: i16 = 36;
+
 /// What becomes of a request.
 #[derive(Debug)]
 pub(crate) enum OnRequest {
@@ -38,6 +40,8 @@ pub(crate) enum OnResponse {
     ApiVersions,
     /// It is held, and each address in it is replaced.
     Addresses(Program),
+    /// It is held, and stays as it is; it says whether and for how long the client is logged in.
+    Login,
     /// It streams to the client; the program finds the array of addresses at its end.
     Endpoints(Program),
 }
@@ -79,7 +83,11 @@ fn handling(api: &apis::Api, version: i16) -> Option<Handling> {
         },
         Disposition::Answer => Handling {
             request: OnRequest::Sasl,
-            response: OnResponse::Forward,
+            response: if api.key == SASL_AUTHENTICATE {
+                OnResponse::Login
+            } else {
+                OnResponse::Forward
+            },
         },
         _ => Handling {
             request: if acks.is_empty() {

@@ -19,11 +19,8 @@ use std::time::Duration;
 
 use tidegate_model::{ClientAuthentication, PlainMediation, VirtualCluster};
 use tidegate_wire::apis::API_VERSIONS;
-use tidegate_wire::frame::{self, RequestHead};
-use tidegate_wire::messages::{
-    Body, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
-};
-use tidegate_wire::table;
+use tidegate_wire::frame::RequestHead;
+use tidegate_wire::messages::{Body, SaslAuthenticateRequest, SaslHandshakeRequest, SaslHandshakeResponse};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::Context;
@@ -31,7 +28,7 @@ use super::answers::{self, Verdict};
 use super::frames::{Frames, exchange, framed};
 use super::lane::Lane;
 use super::requests::{body_offset, check_versions};
-use super::session::{PLAIN, Sasl, Session, WRONG_CREDENTIALS};
+use super::session::{PLAIN, Relayed, Sasl, Session, Told, WRONG_CREDENTIALS};
 use crate::cluster::Login;
 use crate::end::End;
 use crate::handling;
@@ -238,8 +235,10 @@ impl Desk<'_> {
             mechanism,
             by: "the broker",
         };
+        let mut relayed = Relayed::new(mechanism);
         for round in 1.. {
             let (head, message) = self.next_step(framing).await?;
+            relayed.asked = Instant::now();
             let answer = match self.ask_broker(&framed(&message), head.as_ref()).await {
                 // Without SaslAuthenticate a broker has no other way to say no.
                 Err(End::BrokerClosed) if framing == Framing::Raw => return Err(by_broker()),
@@ -249,15 +248,9 @@ impl Desk<'_> {
             let nothing_more = match &head {
                 None => answer.is_empty(),
                 Some(head) => {
-                    let tags = table::response(head.api_key)
-                        .is_some_and(|table| frame::response_header_has_tags(table, head.api_version));
-                    let body = answer.get(if tags { 5 } else { 4 }..).unwrap_or_default();
-                    let (answer, _) =
-                        SaslAuthenticateResponse::decode(head.api_version, body).map_err(End::MalformedResponse)?;
-                    if answer.error_code != 0 {
-                        return Err(by_broker());
-                    }
-                    answer.auth_bytes.is_empty()
+                    let told = Told::read(head, &answer).map_err(End::MalformedResponse)?;
+                    relayed.answered(&told)?;
+                    !told.goes_on
                 }
             };
             let done = match mechanism {
@@ -270,7 +263,7 @@ impl Desk<'_> {
                 break;
             }
         }
-        Ok((Login::Relayed(mechanism), Sasl::Relayed))
+        Ok((Login::Relayed(mechanism), Sasl::Relayed(relayed)))
     }
 
     /// The client's next message of the mechanism; with its head, if it is wrapped in a request.

@@ -112,6 +112,10 @@ impl<'c> Relay<'c> {
                 }
                 continue;
             }
+            if let Some(told) = self.responses.take_told() {
+                self.requests.logged_in_again(&told);
+                continue;
+            }
             // Requests stand still while too many are in flight: go on if one has been answered.
             let limit = self.context.limits.max_in_flight_requests;
             if waiting < limit || self.pending.len() >= limit {
@@ -260,9 +264,13 @@ impl<'c> Relay<'c> {
 
     /// The broker ends the connection, perhaps because the client's side has ended before.
     fn broker_gone(&mut self, end: End) -> End {
-        match self.requests.take_reason() {
+        let end = match self.requests.take_reason() {
             None | Some(End::Drained) => end,
             Some(reason) => reason,
+        };
+        match end {
+            End::BrokerClosed | End::BrokerLost(_) => self.requests.expired(&self.up, &self.pending).unwrap_or(end),
+            end => end,
         }
     }
 }

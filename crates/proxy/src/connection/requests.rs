@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use super::Context;
 use super::answers::{self, Verdict};
 use super::lane::Lane;
-use super::session::{Answered, Session};
+use super::session::{Answered, Session, Told};
 use crate::backend::login::{self, Login, Progress};
 use crate::end::End;
 use crate::handling::{self, OnRequest};
@@ -214,7 +214,7 @@ impl Requests {
                     return Ok(Parsed::Progress);
                 }
             },
-            OnRequest::Sasl => match self.session.answer(&head, message)? {
+            OnRequest::Sasl => match self.session.answer(&head, message, lane.arrived())? {
                 Answered::ByBroker => true,
                 Answered::With(frame) => {
                     answer(&head, length, frame, lane, pending, context);
@@ -269,6 +269,19 @@ impl Requests {
             }
         }
         Ok(())
+    }
+
+    /// Takes what the broker has answered to a client that logs in again.
+    pub(crate) fn logged_in_again(&mut self, answer: &Told) {
+        if let Err(end) = self.session.answered(answer) {
+            self.close(end);
+        }
+    }
+
+    /// Why the broker may have ended the connection, if it is that the client's login has expired.
+    pub(crate) fn expired(&self, lane: &Lane, pending: &VecDeque<Pending>) -> Option<End> {
+        let last = pending.back().map(|request| &request.head);
+        self.session.expired(last, lane.arrived())
     }
 
     /// Sends a request of the gateway's own.

@@ -26,6 +26,7 @@ use super::answers;
 use super::frames::framed;
 use super::lane::Lane;
 use super::requests::{Answer, Parsed, Pending};
+use super::session::Told;
 use crate::end::End;
 use crate::handling::{self, OnResponse};
 use crate::trace::RequestTrace;
@@ -70,6 +71,8 @@ pub(crate) struct Responses {
     state: State,
     /// What the broker answered to the gateway itself.
     own: Option<Vec<u8>>,
+    /// What it answered to a client that logs in again.
+    told: Option<Told>,
 }
 
 impl Responses {
@@ -77,12 +80,18 @@ impl Responses {
         Self {
             state: State::Head,
             own: None,
+            told: None,
         }
     }
 
     /// What the broker answered to the gateway itself, without the length.
     pub(crate) fn take_own(&mut self) -> Option<Vec<u8>> {
         self.own.take()
+    }
+
+    /// What the broker answered to a client that logs in again.
+    pub(crate) fn take_told(&mut self) -> Option<Told> {
+        self.told.take()
     }
 
     /// Whether no response has begun to leave without having ended.
@@ -143,7 +152,7 @@ impl Responses {
                 }
                 let (head, message, trace) = (*head, std::mem::take(message), std::mem::take(trace));
                 self.state = State::Head;
-                let changed = change(&head, &message, context)?;
+                let changed = self.change(&head, &message, context)?;
                 lane.write(changed.unwrap_or_else(|| framed(&message)));
                 lane.mark(head.api_key, trace);
                 Ok(Parsed::Progress)
@@ -221,7 +230,7 @@ impl Responses {
             }
             _ => {
                 let message = lane.bytes().get(LENGTH_SIZE..whole).unwrap_or_default();
-                match change(&head, message, context)? {
+                match self.change(&head, message, context)? {
                     Some(frame) => {
                         lane.take(whole);
                         lane.write(frame);
@@ -237,6 +246,31 @@ impl Responses {
         }
         self.state = state;
         Ok(Parsed::Progress)
+    }
+
+    /// What a whole response becomes, as a frame; `None` if it stays as it is.
+    fn change(&mut self, head: &RequestHead, message: &[u8], context: &Context) -> Result<Option<Vec<u8>>, End> {
+        let handling = handling::of(head.api_key, head.api_version).ok_or(End::UnexpectedResponse)?;
+        match &handling.response {
+            OnResponse::Forward => Ok(None),
+            OnResponse::Login => {
+                self.told = Some(Told::read(head, message).map_err(End::MalformedResponse)?);
+                Ok(None)
+            }
+            OnResponse::ApiVersions => answers::intersect_api_versions(head, message)
+                .map(Some)
+                .map_err(End::MalformedResponse),
+            OnResponse::Addresses(program) => change_addresses(head, message, program, context),
+            OnResponse::Endpoints(program) => {
+                let mut walker = Walker::new(program, 0, message.len());
+                match walker.step(message, 0).map_err(End::MalformedResponse)? {
+                    Step::Visit(visit) => {
+                        addresses::rewrite_endpoints(message, &visit, context).map_err(End::MalformedResponse)
+                    }
+                    Step::More(_) | Step::Done => Ok(None),
+                }
+            }
+        }
     }
 
     /// Takes a response to the gateway itself out of the stream.
@@ -301,27 +335,6 @@ impl Walk {
             return Err(End::ResponseTooLarge { bytes: left, limit });
         }
         Ok(None)
-    }
-}
-
-/// What a whole response becomes, as a frame; `None` if it stays as it is.
-fn change(head: &RequestHead, message: &[u8], context: &Context) -> Result<Option<Vec<u8>>, End> {
-    let handling = handling::of(head.api_key, head.api_version).ok_or(End::UnexpectedResponse)?;
-    match &handling.response {
-        OnResponse::Forward => Ok(None),
-        OnResponse::ApiVersions => answers::intersect_api_versions(head, message)
-            .map(Some)
-            .map_err(End::MalformedResponse),
-        OnResponse::Addresses(program) => change_addresses(head, message, program, context),
-        OnResponse::Endpoints(program) => {
-            let mut walker = Walker::new(program, 0, message.len());
-            match walker.step(message, 0).map_err(End::MalformedResponse)? {
-                Step::Visit(visit) => {
-                    addresses::rewrite_endpoints(message, &visit, context).map_err(End::MalformedResponse)
-                }
-                Step::More(_) | Step::Done => Ok(None),
-            }
-        }
     }
 }
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidegate_wire::frame::RequestHead;
-use tidegate_wire::messages::{Body, SaslAuthenticateRequest, SaslHandshakeRequest};
+use tidegate_wire::frame::{self, RequestHead};
+use tidegate_wire::malformed::Malformed;
+use tidegate_wire::messages::{Body, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest};
+use tidegate_wire::table;
 use tokio::time::Instant;
 
 use super::answers;
@@ -14,6 +16,7 @@ use crate::cluster::Cluster;
 use crate::end::End;
 
 const SASL_HANDSHAKE: i16 = 17;
+const SASL_AUTHENTICATE: i16 = 36;
 /// The one SASL mechanism that the gateway verifies itself.
 pub(crate) const PLAIN: &str = "PLAIN";
 /// What a client is told that does not know its password.
@@ -37,13 +40,23 @@ pub(crate) enum Sasl {
     /// It needs no login here.
     Refused,
     /// They go to the broker, which has verified it before.
-    Relayed,
+    Relayed(Relayed),
     /// The gateway verifies it again (KIP-368).
     Verified {
         /// Who it is, and has to stay.
         username: String,
         cluster: Arc<Cluster>,
     },
+}
+
+/// A login that the broker has verified.
+#[derive(Debug)]
+pub(crate) struct Relayed {
+    pub(crate) mechanism: &'static str,
+    /// When the client sent the last message of it: no later than the broker took it.
+    pub(crate) asked: Instant,
+    /// For how long it holds, and when that is over; for ever if absent (KIP-368).
+    pub(crate) expiry: Option<(Duration, Instant)>,
 }
 
 /// What comes of a client's SASL request after its login.
@@ -54,6 +67,59 @@ pub(crate) enum Answered {
     With(Vec<u8>),
     /// The gateway does, and then the connection ends.
     Last(Vec<u8>, End),
+}
+
+/// What a broker says to a client that logs in.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// Not like this.
+    pub(crate) refused: bool,
+    /// For how long the login holds, if that is said.
+    pub(crate) lifetime: Option<Duration>,
+    /// That the client has to say more, or that it is told something.
+    pub(crate) goes_on: bool,
+}
+
+impl Told {
+    /// Reads the answer to a SaslAuthenticate request, without its length.
+    pub(crate) fn read(head: &RequestHead, message: &[u8]) -> Result<Self, Malformed> {
+        let tags =
+            table::response(head.api_key).is_some_and(|table| frame::response_header_has_tags(table, head.api_version));
+        let body = message.get(if tags { 5 } else { 4 }..).unwrap_or_default();
+        let (answer, _) = SaslAuthenticateResponse::decode(head.api_version, body)?;
+        let lifetime = u64::try_from(answer.session_lifetime_ms).ok().filter(|ms| *ms > 0);
+        Ok(Self {
+            refused: answer.error_code != 0,
+            lifetime: lifetime.map(Duration::from_millis),
+            goes_on: !answer.auth_bytes.is_empty(),
+        })
+    }
+}
+
+impl Relayed {
+    /// One that begins now.
+    pub(crate) fn new(mechanism: &'static str) -> Self {
+        Self {
+            mechanism,
+            asked: Instant::now(),
+            expiry: None,
+        }
+    }
+
+    /// Takes what the broker has answered.
+    pub(crate) fn answered(&mut self, answer: &Told) -> Result<(), End> {
+        if answer.refused {
+            return Err(End::LoginFailed {
+                mechanism: self.mechanism,
+                by: "the broker",
+            });
+        }
+        if let Some(lifetime) = answer.lifetime {
+            // So long a lifetime that it has no end in time is none.
+            self.expiry = self.asked.checked_add(lifetime).map(|at| (lifetime, at));
+        }
+        Ok(())
+    }
 }
 
 impl Session {
@@ -77,11 +143,33 @@ impl Session {
             .is_some_and(|at| !lane.bytes().is_empty() && lane.arrived() >= at)
     }
 
-    /// Deals with a SASL request of a client that needs no login, or has logged in before.
-    pub(crate) fn answer(&self, head: &RequestHead, message: &[u8]) -> Result<Answered, End> {
-        let (username, cluster) = match &self.sasl {
+    /// Takes what the broker has answered to a client that logs in again.
+    pub(crate) fn answered(&mut self, answer: &Told) -> Result<(), End> {
+        match &mut self.sasl {
+            Sasl::Relayed(relayed) => relayed.answered(answer),
+            Sasl::Refused | Sasl::Verified { .. } => Ok(()),
+        }
+    }
+
+    /// Why the broker may have ended the connection, of which `last` waits for its answer and `arrived` was the last byte:
+    /// it ends those of clients that ask for something else once their login has expired.
+    pub(crate) fn expired(&self, last: Option<&RequestHead>, arrived: Instant) -> Option<End> {
+        let Sasl::Relayed(relayed) = &self.sasl else {
+            return None;
+        };
+        let logs_in = last.is_some_and(|head| [SASL_HANDSHAKE, SASL_AUTHENTICATE].contains(&head.api_key));
+        let (lifetime, _) = relayed.expiry.filter(|(_, at)| !logs_in && arrived >= *at)?;
+        Some(End::SessionExpired { lifetime })
+    }
+
+    /// Deals with a SASL request, which has `arrived` now, of a client that needs no login or has logged in before.
+    pub(crate) fn answer(&mut self, head: &RequestHead, message: &[u8], arrived: Instant) -> Result<Answered, End> {
+        let (username, cluster) = match &mut self.sasl {
             Sasl::Refused => return Ok(Answered::With(answers::no_sasl(head))),
-            Sasl::Relayed => return Ok(Answered::ByBroker),
+            Sasl::Relayed(relayed) => {
+                relayed.asked = arrived;
+                return Ok(Answered::ByBroker);
+            }
             Sasl::Verified { username, cluster } => (username, cluster),
         };
         let body = body_offset(head, message)

@@ -31,4 +31,5 @@ mod logins;
 mod metrics;
 mod no_port;
 mod order;
+mod sessions;
 mod strangers;

@@ -1,0 +1,138 @@
+//! Logins that brokers verify, and that they let expire (KIP-368).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate_model::{ClientAuthentication, PlainMediation};
+use tokio::time::sleep;
+
+use crate::limits::change;
+use crate::stage::{HEARTBEAT, Pair, Stage, response};
+
+const SASL_HANDSHAKE: i16 = 17;
+const SASL_AUTHENTICATE: i16 = 36;
+const SHORT: Duration = Duration::from_millis(400);
+const LONG: Duration = Duration::from_secs(3_600);
+
+/// One whose clients log in to the brokers.
+async fn stage() -> Stage {
+    let stage = Stage::start().await;
+    change(&stage, |next| {
+        let passthrough = ClientAuthentication::SaslPlain(PlainMediation::Passthrough);
+        Arc::make_mut(&mut next.virtual_clusters[0]).authentication = vec![passthrough];
+    })
+    .await;
+    stage
+}
+
+/// What a broker says to a SaslAuthenticate request of version 1.
+fn verdict(error_code: i16, lifetime: Duration) -> Vec<u8> {
+    let lifetime = u64::try_from(lifetime.as_millis()).unwrap().to_be_bytes();
+    [&error_code.to_be_bytes()[..], &[0xff, 0xff], &[0; 4], &lifetime].concat()
+}
+
+/// Has a client connect, and log in for so long.
+async fn logged_in(stage: &Stage, lifetime: Duration) -> Pair {
+    let mut client = stage.connect(1).await;
+    let id = client
+        .send_request(SASL_HANDSHAKE, 1, false, b"\x00\x05PLAIN")
+        .await
+        .unwrap();
+    let broker = stage.accept().await;
+    let mut pair = Pair { client, broker };
+    finish(&mut pair, id, 0, lifetime).await;
+    pair
+}
+
+/// The same once more over the same connection.
+async fn log_in_again(pair: &mut Pair, error_code: i16, lifetime: Duration) {
+    let id = pair
+        .client
+        .send_request(SASL_HANDSHAKE, 1, false, b"\x00\x05PLAIN")
+        .await
+        .unwrap();
+    finish(pair, id, error_code, lifetime).await;
+}
+
+async fn finish(pair: &mut Pair, id: i32, error_code: i16, lifetime: Duration) {
+    let Pair { client, broker } = pair;
+    broker.read_frame().await.unwrap();
+    let mechanisms = response(id, b"\x00\x00\x00\x00\x00\x01\x00\x05PLAIN");
+    broker.send_frame(&mechanisms).await.unwrap();
+    client.read_frame().await.unwrap();
+    let id = client
+        .send_request(SASL_AUTHENTICATE, 1, false, b"\x00\x00\x00\x06\0ann\x001")
+        .await
+        .unwrap();
+    broker.read_frame().await.unwrap();
+    let answer = response(id, &verdict(error_code, lifetime));
+    broker.send_frame(&answer).await.unwrap();
+    assert_eq!(client.read_frame().await.unwrap(), answer);
+}
+
+/// Has a request arrive at the broker, which ends the connection: the client sees that and no more, as if it was
+/// connected to the broker itself.
+async fn is_ended(mut pair: Pair, by_reset: bool) {
+    pair.ask().await;
+    if by_reset {
+        pair.broker.reset().unwrap();
+    } else {
+        drop(pair.broker);
+    }
+    assert!(pair.client.read_to_end().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_client_that_logs_in_again_too_late_is_told_from_a_broker_that_closes_for_another_reason() {
+    let stage = stage().await;
+    let ended = |fault: &str, reason: &str| {
+        let labels = [format!("fault=\"{fault}\""), format!("reason=\"{reason}\"")];
+        stage.metric(&["tidegate_connections_ended_total{", &labels[0], &labels[1]])
+    };
+    for (count, by_reset) in [(1, false), (2, true)] {
+        let mut late = logged_in(&stage, SHORT).await;
+        late.work().await;
+        sleep(SHORT).await;
+        is_ended(late, by_reset).await;
+        stage.wait_ended("session_expired", count).await;
+        assert_eq!(ended("client", "session_expired"), count);
+    }
+    // A login that never expires, one that has not yet, and one that was renewed.
+    is_ended(logged_in(&stage, Duration::ZERO).await, false).await;
+    is_ended(logged_in(&stage, LONG).await, false).await;
+    let mut renewed = logged_in(&stage, SHORT).await;
+    log_in_again(&mut renewed, 0, LONG).await;
+    sleep(SHORT).await;
+    renewed.work().await;
+    is_ended(renewed, false).await;
+    stage.wait_ended("broker_closed", 3).await;
+    // One that is renewed late, which brokers allow.
+    let mut late = logged_in(&stage, SHORT).await;
+    sleep(SHORT).await;
+    log_in_again(&mut late, 0, LONG).await;
+    late.work().await;
+    is_ended(late, true).await;
+    stage.wait_ended("broker_lost", 1).await;
+    // And what is renewed may expire as well.
+    let mut again = logged_in(&stage, LONG).await;
+    log_in_again(&mut again, 0, SHORT).await;
+    sleep(SHORT).await;
+    again
+        .client
+        .send_request(0, 3, false, b"\xff\xff\0\0acks=0")
+        .await
+        .unwrap();
+    again.broker.read_frame().await.unwrap();
+    is_ended(again, false).await;
+    stage.wait_ended("session_expired", 3).await;
+}
+
+#[tokio::test]
+async fn a_second_login_that_the_broker_refuses_ends_the_connection_after_its_answer() {
+    let stage = stage().await;
+    let mut pair = logged_in(&stage, LONG).await;
+    log_in_again(&mut pair, 58, Duration::ZERO).await;
+    let _ = pair.client.send_request(HEARTBEAT, 4, true, b"too late").await;
+    pair.is_closed("refused").await;
+    stage.wait_ended("login_failed", 1).await;
+}
