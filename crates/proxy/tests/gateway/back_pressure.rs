@@ -1,35 +1,33 @@
 //! A side that does not read makes the other wait; the gateway keeps no more than a buffer, and nobody else notices.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use tidegate_model::Limits;
 use tidegate_testkit::scripted::{ScriptedClient, frame, request};
 use tidegate_wire::write::Writer;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 use crate::stage::{Setup, Stage, response};
 
 const OFFERED: usize = 500 << 20;
 /// What the kernel's socket buffers take on both connections, at most, and then some.
 const TAKEN: usize = 64 << 20;
+/// A socket without room for so long is full.
+const FULL: Duration = Duration::from_millis(300);
 
-/// Offers `chunk` again and again until nobody takes any more; returns how many bytes were taken.
-async fn offer(peer: &mut ScriptedClient, chunk: &[u8]) -> usize {
-    let (mut taken, mut refused) = (0, 0);
-    while refused < 20 && taken < OFFERED {
-        match peer.try_send(chunk).unwrap() {
-            0 => {
-                refused += 1;
-                sleep(Duration::from_millis(10)).await;
-            }
-            count => {
-                (taken, refused) = (taken + count, 0);
-                tokio::task::yield_now().await;
-            }
+/// Offers `chunk` again and again until the socket has room no more; returns how many bytes were taken.
+async fn offer(peer: ScriptedClient, chunk: &[u8]) -> (ScriptedClient, usize) {
+    let stream = peer.into_stream();
+    let mut taken = 0;
+    while taken < OFFERED && timeout(FULL, stream.writable()).await.is_ok() {
+        match stream.try_write(chunk) {
+            Ok(count) => taken += count,
+            Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
         }
     }
-    taken
+    (ScriptedClient::over(stream).unwrap(), taken)
 }
 
 async fn others_notice_nothing(stage: &Stage) {
@@ -72,7 +70,7 @@ async fn a_client_that_does_not_read_makes_its_broker_wait() {
         broker.read_frame().await.unwrap();
         let head = fetch_head(id, OFFERED);
         broker.send_raw(&head).await.unwrap();
-        let taken = offer(&mut broker, &[b'r'; 1 << 20]).await;
+        let (mut broker, taken) = offer(broker, &[b'r'; 1 << 20]).await;
         assert!(taken < TAKEN, "{taken} bytes were taken from the broker");
         assert!(stage.buffers() <= 2, "{} buffers", stage.buffers());
 
@@ -107,7 +105,7 @@ async fn a_broker_that_does_not_read_makes_its_client_wait() {
     let length = u32::try_from(head.len() + OFFERED).unwrap();
     let head = [&length.to_be_bytes()[..], &head].concat();
     client.send_raw(&head).await.unwrap();
-    let taken = offer(&mut client, &[b'p'; 1 << 20]).await;
+    let (_client, taken) = offer(client, &[b'p'; 1 << 20]).await;
     assert!(taken < TAKEN, "{taken} bytes were taken from the client");
     assert!(stage.buffers() <= 2, "{} buffers", stage.buffers());
 
@@ -141,7 +139,7 @@ async fn a_client_that_gives_up_on_a_frozen_broker_leaves_nothing_behind() {
         // One in the middle of a request that the broker does not read, one that waits for an answer.
         let (mut producer, broker) = stage.pair().await;
         producer.send_raw(&head).await.unwrap();
-        let taken = offer(&mut producer, &[b'p'; 1 << 20]).await;
+        let (producer, taken) = offer(producer, &[b'p'; 1 << 20]).await;
         let (mut reader, other_broker) = stage.pair().await;
         reader.send_request(2, 11, true, b"?").await.unwrap();
         let patient = if is_patient {
