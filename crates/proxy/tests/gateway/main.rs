@@ -23,6 +23,7 @@ mod buffers;
 mod changes;
 mod conversations;
 mod drain;
+mod host_names;
 mod kafka;
 mod lanes;
 mod limits;

@@ -8,7 +8,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use tidegate_model::{Identity, TlsServer, TlsVersions};
 use tidegate_testkit::certificates::Authority;
-use tidegate_testkit::scripted::{ScriptedClient, frame, request};
+use tidegate_testkit::scripted::{ScriptedClient, Tls, frame, request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -23,7 +23,22 @@ static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| Authority::new("tests")
 
 /// A certificate of its own.
 pub(crate) fn identity(common_name: &str) -> Arc<Identity> {
-    let issued = AUTHORITY.request(common_name).names(&[HOST]).issue().unwrap();
+    issue(common_name, &[HOST])
+}
+
+/// A certificate for these host names.
+pub(crate) fn identity_for(hosts: &[String]) -> Arc<Identity> {
+    let names: Vec<_> = hosts.iter().map(String::as_str).collect();
+    issue("gateway", &names)
+}
+
+/// How a client speaks TLS that connects to this host.
+pub(crate) fn tls(host: &str) -> Tls {
+    Tls::new(host, &AUTHORITY.certificate())
+}
+
+fn issue(common_name: &str, names: &[&str]) -> Arc<Identity> {
+    let issued = AUTHORITY.request(common_name).names(names).issue().unwrap();
     let chain = CertificateDer::pem_slice_iter(issued.certificate.as_bytes());
     Arc::new(Identity {
         chain: chain.map(Result::unwrap).collect(),
