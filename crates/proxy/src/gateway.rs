@@ -264,9 +264,11 @@ impl Gateway {
         let limit = self.shared.limits.load().drain_timeout;
         self.shared.stop.cancel();
         let open = std::mem::take(&mut self.state.lock().await.open);
-        for Open { door, .. } in open.into_values() {
+        for Open { door, accepting, .. } in open.into_values() {
             // Those that are left are cut off, and counted, here.
             door.close(limit + BIND_PAUSE);
+            // Whoever it has just let in is a connection to wait for.
+            let _ = accepting.await;
         }
         self.shared.connections.close();
         let done = tokio::time::timeout(limit, self.shared.connections.wait()).await;

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,20 +65,22 @@ type Places = (Place, Place, Counted);
 /// Takes clients in until the door closes.
 pub(crate) async fn accept(door: Arc<Door>, socket: TcpListener, shared: Arc<Shared>) {
     loop {
-        let next = async {
-            let accepted = socket.accept().await?;
-            // A listener may have many doors: turns are for clients, not for those who wait for one.
-            let entry = Arc::clone(&door.listening.load().entry);
-            entry.rate.turn().await;
-            Ok(accepted)
-        };
         let accepted = tokio::select! {
-            accepted = next => accepted,
+            accepted = socket.accept() => accepted,
             () = door.closing.cancelled() => return,
             () = shared.stop.cancelled() => return,
         };
         match accepted {
-            Ok((client, peer)) => admit(client, peer, &door, &shared),
+            Ok((client, peer)) => {
+                // A listener may have many doors: turns are for clients, not for those who wait for one.
+                let entry = Arc::clone(&door.listening.load().entry);
+                tokio::select! {
+                    () = entry.rate.turn() => {}
+                    () = door.closing.cancelled() => {}
+                    () = shared.stop.cancelled() => {}
+                }
+                admit(client, peer, &door, &shared);
+            }
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
                 warn!(%error, address = %door.address, "cannot accept a connection; raise the limit on open files if that is it");
@@ -142,9 +145,12 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
         let destination = listening.destination(port, host.as_deref());
         Ok((client, destination.ok_or(End::NoRoute { host })?))
     };
+    let mut arrival = pin!(arrival);
     let arrived = tokio::select! {
-        arrived = arrival => arrived,
-        () = door.closing.cancelled() => Err(End::Drained),
+        biased;
+        arrived = &mut arrival => arrived,
+        // Dropping a client in the middle of a handshake would reset its connection.
+        () = door.closing.cancelled() => timeout(limits.close_linger, arrival).await.unwrap_or(Err(End::Drained)),
     };
     let (client, destination) = match arrived {
         Ok(arrived) => arrived,
@@ -158,13 +164,16 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
         (None, _) => End::TooManyConnections {
             limit: "max_connections_per_virtual_cluster",
         },
-        (_, None) => End::Drained,
+        (_, None) => {
+            Box::pin(connection::close(client, limits.close_linger)).await;
+            End::Drained
+        }
         (Some(_place), Some(passage)) => {
             let context = Context {
                 route: Arc::clone(route),
                 entrance: *entrance,
                 port,
-                limits,
+                limits: Arc::clone(&limits),
                 pool: shared.pool.load_full(),
                 trace: std::mem::take(&mut trace),
             };

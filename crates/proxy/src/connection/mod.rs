@@ -173,7 +173,7 @@ fn is_kafka(first: &[u8], limit: usize) -> Option<bool> {
 
 /// Ends the stream and, for a bounded time, swallows what the client still sends: closing with unread bytes would make
 /// the kernel throw away what the client has not read yet.
-async fn close(mut client: Stream, linger: Duration) {
+pub(crate) async fn close(mut client: Stream, linger: Duration) {
     let swallow = async {
         client.shutdown().await?;
         let mut scratch = [0; 1024];

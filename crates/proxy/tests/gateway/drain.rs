@@ -1,6 +1,9 @@
 //! Draining: nothing new, an end for whoever is idle, and an answer first for whoever waits for one.
 
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use tidegate_model::Limits;
@@ -11,6 +14,8 @@ use tokio::net::TcpStream;
 use crate::stage::{SOON, Setup, Stage, response};
 
 const LIST_OFFSETS: i16 = 2;
+/// Fewer than the queue of a listening socket takes.
+const MOST_WAITING: usize = 500;
 
 async fn is_closed(client: &mut ScriptedClient) {
     assert!(client.read_to_end().await.unwrap().is_empty());
@@ -42,6 +47,45 @@ async fn idle_connections_end_at_once_and_no_new_ones_are_taken() {
     assert_eq!(cut_off, 0);
     assert_eq!(stage.ended("drained"), 3);
     assert_eq!(stage.gateway.connections(), 0);
+}
+
+/// As when a successor has the sockets: whoever is not let in here is let in there, and nobody is cut off by a reset,
+/// which would take away what the client has not read yet.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_comes_while_a_drain_begins_is_closed_and_not_reset() {
+    for _ in 0..20 {
+        let stage = Stage::start().await;
+        let _sockets_of_a_successor = stage.gateway.sockets().await.unwrap();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, stage.port(1)));
+        // Not enough to be served, and not read before it is let in.
+        let begun = [0, 0, 0, 20, 0, 18];
+        let (came, drained) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let coming = tokio::task::spawn_blocking({
+            let (came, drained) = (Arc::clone(&came), Arc::clone(&drained));
+            move || {
+                let mut clients = Vec::new();
+                while !drained.load(Relaxed) && clients.len() < MOST_WAITING {
+                    let mut client = std::net::TcpStream::connect(address).unwrap();
+                    client.write_all(&begun).unwrap();
+                    clients.push(client);
+                    came.store(clients.len(), Relaxed);
+                }
+                clients
+            }
+        });
+        let some = wait::until("some clients have come", SOON, async || {
+            (came.load(Relaxed) > 10).then_some(())
+        });
+        some.await.unwrap();
+        stage.gateway.drain().await;
+        drained.store(true, Relaxed);
+        for mut client in coming.await.unwrap() {
+            client.set_nonblocking(true).unwrap();
+            let ended = client.read(&mut [0; 64]);
+            let waits = ended.as_ref().is_err_and(|error| error.kind() == ErrorKind::WouldBlock);
+            assert!(waits || ended.is_ok(), "{ended:?}");
+        }
+    }
 }
 
 #[tokio::test]
