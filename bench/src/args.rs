@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -25,6 +26,16 @@ pub(crate) struct Cli {
 /// What this program starts itself as.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Hidden {
+    /// The TLS library and nothing else: shakes hands with whoever connects.
+    #[command(hide = true)]
+    Library {
+        /// Where to listen.
+        listen: SocketAddr,
+        /// PEM.
+        certificate: PathBuf,
+        /// PEM.
+        key: PathBuf,
+    },
     /// The blind copy, in a process of its own so that it can be measured.
     #[command(hide = true)]
     Copy {
@@ -48,7 +59,7 @@ pub(crate) struct Options {
     /// Under three minutes: one counted round of short measurements, little data, and 1,000 idle connections.
     #[arg(long)]
     pub(crate) quick: bool,
-    /// Only these cells: produce-1, produce-100, fetch-1, fetch-100, latency-1, latency-100, list-offsets, metadata, idle.
+    /// Only these cells: produce-1, produce-100, fetch-1, fetch-100, latency-1, latency-100, list-offsets, metadata, idle, handshakes.
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,
     /// Only these paths: direct, copy, haproxy, tidegate, or a peer's name.
@@ -64,9 +75,12 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 17_092, value_name = "PORT")]
     pub(crate) peer_port: u16,
     /// TLS on every path: HAProxy and Tidegate end it and begin it anew towards the brokers, the copy passes it on. Only the
-    /// produce, fetch and latency cells.
+    /// produce, fetch and latency cells, and handshakes.
     #[arg(long)]
     pub(crate) tls: bool,
+    /// Configure the gateway with ten listeners and 1,000 virtual clusters, and the brokers with 10,000 more topics.
+    #[arg(long)]
+    pub(crate) scale: bool,
     /// HAProxy's tune.bufsize in bytes; its own default is 16384.
     #[arg(long, value_name = "BYTES")]
     pub(crate) haproxy_bufsize: Option<u32>,
@@ -128,6 +142,7 @@ impl Options {
         let by_java = ["produce", "fetch", "latency"]
             .iter()
             .any(|prefix| name.starts_with(prefix));
-        (by_java || !self.tls) && (self.only.is_empty() || self.only.iter().any(|wanted| wanted == name))
+        let of_tls = name == "handshakes";
+        (by_java || of_tls == self.tls) && (self.only.is_empty() || self.only.iter().any(|wanted| wanted == name))
     }
 }

@@ -11,6 +11,8 @@ use tidegate_testkit::scratch::Scratch;
 use crate::args::Options;
 use crate::cells::{CLOSED, Cell, PACED, SATURATED, partitions};
 use crate::closed::Loop;
+use crate::gateway;
+use crate::handshakes::{self, Handshakes};
 use crate::idle;
 use crate::load::Load;
 use crate::meter::Meter;
@@ -41,6 +43,7 @@ pub(crate) struct Bench {
     options: Options,
     load: Load,
     paths: Vec<Path>,
+    tls: Option<Tls>,
     direct: String,
     progress: Progress,
     /// What was measured so far.
@@ -51,8 +54,8 @@ pub(crate) struct Bench {
     pub(crate) rates: BTreeMap<u32, f64>,
     // Dropped last, in this order.
     _cluster: KafkaCluster,
-    _ports: Ports,
-    _scratch: Scratch,
+    ports: Ports,
+    scratch: Scratch,
 }
 
 impl Bench {
@@ -60,7 +63,7 @@ impl Bench {
     pub(crate) async fn start(options: Options, jars: &Jars) -> Result<Self> {
         check_names(&options)?;
         let scratch = Scratch::new("bench")?;
-        let ports = Ports::reserve(BROKERS)?;
+        let ports = Ports::reserve(BROKERS, gateway::listeners(options.scale))?;
         note("starting three brokers");
         let tls = options.tls.then(|| Tls::new(scratch.path())).transpose()?;
         let cluster = cluster(&options, &ports, tls.as_ref()).await?;
@@ -78,9 +81,10 @@ impl Bench {
             options,
             load,
             paths,
+            tls,
             _cluster: cluster,
-            _ports: ports,
-            _scratch: scratch,
+            ports,
+            scratch,
         };
         bench.make_topics()?;
         Ok(bench)
@@ -111,6 +115,9 @@ impl Bench {
             }
         }
         self.check_versions()?;
+        if self.options.wants_cell(&Cell::Handshakes.name()) {
+            self.handshakes().await?;
+        }
         if self.options.wants_cell(&Cell::Idle.name()) {
             self.idle().await?;
         }
@@ -155,6 +162,16 @@ impl Bench {
     fn make_topics(&mut self) -> Result<()> {
         let wants = |cell: Cell| self.options.wants_cell(&cell.name());
         let (replication, direct) = (self.options.replication, self.direct.clone());
+        if self.options.scale {
+            note(&format!(
+                "creating {} topics beside those of the load",
+                gateway::MORE_TOPICS
+            ));
+            self.load.order(&format!(
+                "topics bootstrap={direct} topics={} partitions=1 prefix=beside replication=1 retention=-1 segment=1048576",
+                gateway::MORE_TOPICS
+            ))?;
+        }
         for topics in [1, 100] {
             let partitions = partitions(topics);
             let names = format!("bootstrap={direct} topics={topics} partitions={partitions}");
@@ -297,13 +314,8 @@ impl Bench {
             }
         }
         for (path, one) in order.iter().zip(loops) {
-            self.samples.0.push(Sample {
-                cell: cell.name(),
-                path: self.paths[*path].name.clone(),
-                round,
-                figures: one.figures(),
-                versions: Vec::new(),
-            });
+            let name = &self.paths[*path].name;
+            self.samples.add(cell, name, round, one.figures());
         }
         Ok(())
     }
@@ -341,6 +353,28 @@ impl Bench {
             }
         }
         wrong.iter().for_each(|line| self.fail(line));
+        Ok(())
+    }
+
+    /// The gateway and the bare library in turns; what the library takes in memory is beside them.
+    async fn handshakes(&mut self) -> Result<()> {
+        let Some(tls) = &self.tls else { return Ok(()) };
+        let client = Handshakes::new(tls)?;
+        let mut library = paths::library(tls, &self.ports.library, self.scratch.path())?;
+        library.restart().await?;
+        let (seconds, rounds) = (Duration::from_secs_f64(self.options.seconds), self.options.rounds);
+        for round in 0..=rounds {
+            let gateway = self.paths.iter().filter(|path| path.metrics.is_some());
+            for path in gateway.chain([&library]) {
+                let label = format!("round {round}: handshakes with {}", path.name);
+                self.progress.step(&label, seconds);
+                let figures = client.with_server(path, seconds)?;
+                self.samples.add(Cell::Handshakes, &path.name, round, figures);
+            }
+            let figures = client.in_memory(seconds / 4)?;
+            self.samples
+                .add(Cell::Handshakes, handshakes::IN_MEMORY, round, figures);
+        }
         Ok(())
     }
 
@@ -424,7 +458,7 @@ async fn cluster(options: &Options, ports: &Ports, tls: Option<&Tls>) -> Result<
 }
 
 fn check_names(options: &Options) -> Result<()> {
-    let cells = [&SATURATED[..], &PACED, &CLOSED, &[Cell::Idle]].concat();
+    let cells = [&SATURATED[..], &PACED, &CLOSED, &[Cell::Idle, Cell::Handshakes]].concat();
     let known: Vec<_> = cells.iter().map(|cell| cell.name()).collect();
     if let Some(unknown) = options.only.iter().find(|name| !known.contains(name)) {
         bail!("--only {unknown}: no such cell; there are {}", known.join(", "));

@@ -15,6 +15,8 @@ pub(crate) enum Cell {
     Metadata,
     /// Connections that do nothing.
     Idle,
+    /// TLS connections that are new and end at once.
+    Handshakes,
 }
 
 /// Partitions of each topic, so that both sizes have several for each broker.
@@ -39,6 +41,7 @@ impl Cell {
             Self::ListOffsets => "list-offsets".to_owned(),
             Self::Metadata => "metadata".to_owned(),
             Self::Idle => "idle".to_owned(),
+            Self::Handshakes => "handshakes".to_owned(),
         }
     }
 
@@ -63,6 +66,9 @@ impl Cell {
             }
             Self::Metadata => {
                 "Closed loop of Metadata v12 (no topics): a gateway rewrites the brokers' addresses".to_owned()
+            }
+            Self::Handshakes => {
+                "Full TLS 1.3 handshakes (ECDSA P-256), two clients on the same machine, no bytes afterwards".to_owned()
             }
             Self::Idle => "Idle connections, after one ApiVersions exchange each, on a fresh proxy".to_owned(),
         }

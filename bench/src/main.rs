@@ -8,6 +8,8 @@ mod cells;
 mod closed;
 mod copy;
 mod frames;
+mod gateway;
+mod handshakes;
 mod idle;
 mod load;
 mod machine;
@@ -34,6 +36,14 @@ fn main() -> Result<()> {
             .enable_io()
             .build()?
             .block_on(copy::serve(routes)),
+        Some(Hidden::Library {
+            listen,
+            certificate,
+            key,
+        }) => Builder::new_multi_thread()
+            .enable_io()
+            .build()?
+            .block_on(handshakes::serve(listen, &certificate, &key)),
         None => Builder::new_current_thread()
             .enable_all()
             .build()?

@@ -13,6 +13,7 @@ use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::process::Process;
 
 use crate::args::Options;
+use crate::gateway::Configuration;
 use crate::tls::Tls;
 use crate::ui::note;
 
@@ -46,17 +47,23 @@ enum Proxy {
 pub(crate) struct Ports {
     pub(crate) copy: Vec<Port>,
     pub(crate) haproxy: Vec<Port>,
-    tidegate: Vec<Port>,
+    /// For each listener of the gateway.
+    tidegate: Vec<Vec<Port>>,
+    /// For the bare TLS server.
+    pub(crate) library: Port,
     admin: Port,
 }
 
 impl Ports {
     /// Reserves one for each broker and proxy, and more for the gateway.
-    pub(crate) fn reserve(brokers: u16) -> Result<Self> {
+    pub(crate) fn reserve(brokers: u16, listeners: usize) -> Result<Self> {
         Ok(Self {
             copy: ports::reserve_range(brokers)?,
             haproxy: ports::reserve_range(brokers)?,
-            tidegate: ports::reserve_range(brokers + 1)?,
+            tidegate: (0..listeners)
+                .map(|_| ports::reserve_range(brokers + 1))
+                .collect::<Result<_>>()?,
+            library: ports::reserve()?,
             admin: ports::reserve()?,
         })
     }
@@ -159,6 +166,14 @@ fn copy(cluster: &KafkaCluster, ports: &[Port], dir: &FilePath) -> Result<Path> 
     Ok(Path::own("copy", ports[0].number(), command, dir))
 }
 
+/// The TLS library alone, as a path of its own that leads nowhere.
+pub(crate) fn library(tls: &Tls, port: &Port, dir: &FilePath) -> Result<Path> {
+    let mut command = Command::new(env::current_exe()?);
+    command.arg("library").arg(format!("127.0.0.1:{}", port.number()));
+    command.arg(&tls.certificate).arg(&tls.key);
+    Ok(Path::own("library", port.number(), command, dir))
+}
+
 fn haproxy(
     program: &FilePath,
     options: &Options,
@@ -200,59 +215,19 @@ fn tidegate(
     tls: Option<&Tls>,
     dir: &FilePath,
 ) -> Result<Path> {
-    let servers: Vec<_> = targets(cluster, "TIDEGATE")?
-        .iter()
-        .map(|address| format!("{:?}", address.to_string()))
-        .collect();
-    let numbers: Vec<_> = ports.tidegate.iter().map(Port::number).collect();
-    let (first, last) = (numbers[0], numbers[numbers.len() - 1]);
-    let admin = ports.admin.number();
-    let servers = servers.join(", ");
-    let (backend, listener) = tls.map_or_else(Default::default, |tls| {
-        let file = |path: &FilePath| format!("\"${{file['{}']}}\"", path.display());
-        (
-            format!("\n    tls: {{ ca_bundle: {} }}", file(&tls.authority)),
-            format!(
-                "\n      - type: tls_server\n        config: {{ certificates: [{{ certificate: {}, key: {} }}] }}",
-                file(&tls.certificate),
-                file(&tls.key)
-            ),
-        )
-    });
-    let config = format!(
-        r#"backend_clusters:
-  - name: kafka
-    bootstrap_servers: [{servers}]
-    authentication: {{ type: anonymous }}
-    insecure_allow_anonymous_virtual_cluster_auth: true{backend}
-virtual_clusters:
-  - name: bench
-    dns_label: bench
-    destination: {{ name: kafka }}
-    authentication: [{{ type: anonymous }}]
-    acl_mode: passthrough
-listeners:
-  - name: main
-    addresses: ["127.0.0.1"]
-    ports: ["{first}-{last}"]
-    policies:{listener}
-      - type: forward_to_virtual_cluster
-        name: to-bench
-        config:
-          type: port_mapping
-          destination: {{ name: bench }}
-          advertised_host: 127.0.0.1
-          bootstrap_port: at_start
-          min_broker_id: 1
-admin: {{ address: "127.0.0.1:{admin}" }}
-"#
-    );
+    let range = |ports: &Vec<Port>| Some((ports.first()?.number(), ports.last()?.number()));
+    let configuration = Configuration {
+        servers: &targets(cluster, "TIDEGATE")?,
+        ports: ports.tidegate.iter().filter_map(range).collect(),
+        admin: ports.admin.number(),
+        tls,
+    };
     let file = dir.join("gateway.yaml");
-    fs::write(&file, config)?;
+    fs::write(&file, configuration.yaml())?;
     let mut command = Command::new(program.canonicalize()?);
     command.args(["run", "--config"]).arg(file);
-    let mut path = Path::own("tidegate", first, command, dir);
-    path.metrics = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, admin)));
+    let mut path = Path::own("tidegate", configuration.ports[0].0, command, dir);
+    path.metrics = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, configuration.admin)));
     Ok(path)
 }
 

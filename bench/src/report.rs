@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::args::Options;
 use crate::bench::Bench;
 use crate::cells::{CLOSED, Cell, PACED, SATURATED};
+use crate::handshakes::{CPU_US, IN_MEMORY, LIBRARY, PER_SECOND};
 use crate::machine;
 use crate::samples::Spread;
 use crate::table::Table;
@@ -27,12 +28,17 @@ pub(crate) fn print_tables(bench: &Bench, facts: &BTreeMap<&'static str, String>
     }
     print(&format!(
         "\n1 KiB records, acks=all, {} replica(s), linger 5 ms, batches of {} bytes, {}other client settings Kafka's defaults;\n\
-         {} counted round(s) of {} s.\n\
+         {}{} counted round(s) of {} s.\n\
          Each figure is the median of the rounds; a ratio is the median of the ratios within a round, with the lowest and highest.\n\
          CPU-s/GiB: CPU-seconds of the proxy for each GiB that the client moved over its sockets.",
         options.replication,
         options.batch_size,
         if options.tls { "TLS on every path, " } else { "" },
+        if options.scale {
+            "ten listeners, 1,000 virtual clusters and 10,000 more topics are configured; "
+        } else {
+            ""
+        },
         options.rounds,
         options.seconds
     ));
@@ -45,6 +51,7 @@ pub(crate) fn print_tables(bench: &Bench, facts: &BTreeMap<&'static str, String>
     for cell in CLOSED {
         closed(bench, cell);
     }
+    handshakes(bench);
     resident(bench);
     idle(bench, options);
     versions(bench);
@@ -67,6 +74,8 @@ pub(crate) fn write_json(bench: &Bench, facts: &BTreeMap<&'static str, String>, 
             "mib": options.mib,
             "batch_size": options.batch_size,
             "replication": options.replication,
+            "tls": options.tls,
+            "scale": options.scale,
             "haproxy_bufsize": options.haproxy_bufsize.unwrap_or(16_384),
         },
         "latency_records_per_s": latency_rates,
@@ -204,6 +213,24 @@ fn closed(bench: &Bench, cell: Cell) {
         ]);
     }
     table.print(&cell.title());
+}
+
+fn handshakes(bench: &Bench) {
+    let mut table = Table::new(&["server", "CPU µs each", "÷ library", "÷ in memory", "a second"]);
+    let (samples, name) = (&bench.samples, Cell::Handshakes.name());
+    for path in ["tidegate", LIBRARY, IN_MEMORY] {
+        if samples.spread(&name, path, CPU_US).is_none() {
+            continue;
+        }
+        table.row([
+            path.to_owned(),
+            number(samples.spread(&name, path, CPU_US), 1),
+            times(samples.ratio(&name, path, LIBRARY, CPU_US)),
+            times(samples.ratio(&name, path, IN_MEMORY, CPU_US)),
+            number(samples.spread(&name, path, PER_SECOND), 0),
+        ]);
+    }
+    table.print(&Cell::Handshakes.title());
 }
 
 fn resident(bench: &Bench) {

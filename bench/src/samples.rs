@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::cells::Cell;
+
 /// One cell, on one path, in one round.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sample {
@@ -47,6 +49,17 @@ impl Spread {
 }
 
 impl Samples {
+    /// Adds what no Java client has measured.
+    pub(crate) fn add(&mut self, cell: Cell, path: &str, round: u32, figures: BTreeMap<&'static str, f64>) {
+        self.0.push(Sample {
+            cell: cell.name(),
+            path: path.to_owned(),
+            round,
+            figures,
+            versions: Vec::new(),
+        });
+    }
+
     /// A figure of a path over all counted rounds.
     pub(crate) fn spread(&self, cell: &str, path: &str, figure: &str) -> Option<Spread> {
         let values = self.counted(cell, path);
