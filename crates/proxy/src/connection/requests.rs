@@ -280,8 +280,8 @@ impl Requests {
 
     /// Why the broker may have ended the connection, if it is that the client's login has expired.
     pub(crate) fn expired(&self, lane: &Lane, pending: &VecDeque<Pending>) -> Option<End> {
-        let last = pending.back().map(|request| &request.head);
-        self.session.expired(last, lane.arrived())
+        let next = pending.front().map(|request| &request.head);
+        self.session.expired(next, lane.arrived())
     }
 
     /// Sends a request of the gateway's own.

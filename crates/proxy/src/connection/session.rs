@@ -151,15 +151,20 @@ impl Session {
         }
     }
 
-    /// Why the broker may have ended the connection, of which `last` waits for its answer and `arrived` was the last byte:
-    /// it ends those of clients that ask for something else once their login has expired.
-    pub(crate) fn expired(&self, last: Option<&RequestHead>, arrived: Instant) -> Option<End> {
+    /// Why the broker may have ended the connection, of which `next` waits for its answer and `arrived` was the last byte.
+    /// Once a login has expired, it ends the connection when it comes to anything else than another login. It comes to
+    /// requests one by one, so one that was in time may be late for it.
+    pub(crate) fn expired(&self, next: Option<&RequestHead>, arrived: Instant) -> Option<End> {
         let Sasl::Relayed(relayed) = &self.sasl else {
             return None;
         };
-        let logs_in = last.is_some_and(|head| [SASL_HANDSHAKE, SASL_AUTHENTICATE].contains(&head.api_key));
-        let (lifetime, _) = relayed.expiry.filter(|(_, at)| !logs_in && arrived >= *at)?;
-        Some(End::SessionExpired { lifetime })
+        let (lifetime, at) = relayed.expiry?;
+        let is_late = match next {
+            Some(head) if [SASL_HANDSHAKE, SASL_AUTHENTICATE].contains(&head.api_key) => false,
+            Some(_) => Instant::now() >= at,
+            None => arrived >= at,
+        };
+        is_late.then_some(End::SessionExpired { lifetime })
     }
 
     /// Deals with a SASL request, which has `arrived` now, of a client that needs no login or has logged in before.

@@ -125,6 +125,24 @@ async fn a_client_that_logs_in_again_too_late_is_told_from_a_broker_that_closes_
     again.broker.read_frame().await.unwrap();
     is_ended(again, false).await;
     stage.wait_ended("session_expired", 3).await;
+    // A request in time of which the broker takes notice when it is late, as long as others before it keep it busy.
+    let mut queued = logged_in(&stage, SHORT).await;
+    queued.ask().await;
+    let again = async |pair: &mut Pair| {
+        let asked = pair.client.send_request(SASL_HANDSHAKE, 1, false, b"\x00\x05PLAIN");
+        asked.await.unwrap();
+        pair.broker.read_frame().await.unwrap();
+    };
+    again(&mut queued).await;
+    sleep(SHORT).await;
+    drop(queued.broker);
+    stage.wait_ended("session_expired", 4).await;
+    // A login is never too late.
+    let mut logs_in = logged_in(&stage, SHORT).await;
+    sleep(SHORT).await;
+    again(&mut logs_in).await;
+    drop(logs_in.broker);
+    stage.wait_ended("broker_closed", 4).await;
 }
 
 #[tokio::test]
