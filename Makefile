@@ -26,6 +26,11 @@ test: ## Run every test, on real Apache Kafka
 	@./scripts/require test
 	cargo test --locked --workspace
 
+.PHONY: churn
+churn: ## Connections of every kind come and go for MINUTES (default 30); descriptors and memory return to where they were
+	@./scripts/require test
+	TIDEGATE_CHURN_SECONDS=$$(( $(or $(MINUTES),30) * 60 )) cargo test --locked -p tidegate --test churn -- --nocapture
+
 .PHONY: lint
 lint: deny packaging-check ## Check format, lints, documentation, licences, duplicates and packaging
 	cargo fmt --all --check
