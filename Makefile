@@ -31,6 +31,12 @@ churn: ## Connections of every kind come and go for MINUTES (default 30); descri
 	@./scripts/require test
 	TIDEGATE_CHURN_SECONDS=$$(( $(or $(MINUTES),30) * 60 )) cargo test --locked -p tidegate --test churn -- --nocapture
 
+.PHONY: reauth
+reauth: ## An hour's worth of records, 1,000 a second, in some minutes while brokers forget logins after 5 s; RECORDS, RATE a load
+	@./scripts/require test
+	TIDEGATE_REAUTH_RECORDS=$(or $(RECORDS),900000) TIDEGATE_REAUTH_RATE=$(or $(RATE),2500) \
+		cargo test --locked -p tidegate --test security sessions -- --nocapture
+
 .PHONY: lint
 lint: deny packaging-check ## Check format, lints, documentation, licences, duplicates and packaging
 	cargo fmt --all --check

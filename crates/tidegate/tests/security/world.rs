@@ -18,6 +18,9 @@ use crate::support::gateway::{Gateway, Site};
 /// How long the brokers know who has logged in (KIP-368).
 pub(crate) const SESSION: Duration = Duration::from_secs(5);
 
+/// Room to remember millions of records, and no collection that stops clients for longer than a session lives.
+const JVM: [&str; 3] = ["-Xmx4g", "-XX:+UseG1GC", "-XX:TieredStopAtLevel=1"];
+
 /// The families of clients, in the order of [`World::log_in`].
 pub(crate) const FAMILIES: [&str; 3] = ["java", "franz-go", "kafka-python"];
 
@@ -54,7 +57,7 @@ impl World {
             .tokens(&tokens)
             .max_reauth(SESSION);
         let second = KafkaCluster::builder().listener(DIRECT);
-        let (kafka, second, jvm) = tokio::join!(kafka.start(), second.start(), Jvm::start());
+        let (kafka, second, jvm) = tokio::join!(kafka.start(), second.start(), Jvm::start_with(&JVM));
         let (kafka, second, jvm) = (kafka.unwrap(), second.unwrap(), jvm.unwrap());
         let brokers = || [None, Some(1), Some(2), Some(3)].into_iter();
         let names: Vec<_> = configuration::labels()
