@@ -4,18 +4,10 @@
 
 mod support;
 
-use std::io::Read as _;
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
-use flate2::read::GzDecoder;
 use opentelemetry_proto::tonic::collector::logs::v1::ExportLogsServiceRequest;
 use opentelemetry_proto::tonic::collector::metrics::v1::ExportMetricsServiceRequest;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
@@ -23,101 +15,18 @@ use opentelemetry_proto::tonic::common::v1::KeyValue;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::metrics::v1::metric::Data;
 use opentelemetry_proto::tonic::trace::v1::Span;
-use parking_lot::Mutex;
 use prost::Message as _;
 use support::SOON;
+use support::collector::{Collector, Mood};
 use support::gateway::{BINARY, Site};
 use support::raw;
 use support::stage::{BACKEND, Stage};
 use tidegate_testkit::ports::{self, Port};
 use tidegate_testkit::process::{Process, Signal};
 use tidegate_testkit::scripted::ScriptedClient;
-use tidegate_testkit::wait;
-use tokio::net::TcpListener;
 
 const CANARY: &str = "canary-5e1f";
 const HTTP: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-
-/// What a collector does with what it is sent.
-#[derive(Debug, Clone, Copy)]
-enum Mood {
-    Takes,
-    Fails,
-    /// Takes the request and does not answer.
-    Hangs,
-}
-
-#[derive(Debug)]
-struct Received {
-    signal: String,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-#[derive(Debug)]
-struct Collector {
-    endpoint: String,
-    mood: Mutex<Mood>,
-    received: Mutex<Vec<Received>>,
-}
-
-impl Collector {
-    async fn start(mood: Mood) -> Result<Arc<Self>> {
-        let socket = TcpListener::bind("127.0.0.1:0").await?;
-        let collector = Arc::new(Self {
-            endpoint: format!("http://{}", socket.local_addr()?),
-            mood: Mutex::new(mood),
-            received: Mutex::default(),
-        });
-        let router = Router::new()
-            .route("/v1/{signal}", post(take))
-            .with_state(Arc::clone(&collector));
-        tokio::spawn(async move { axum::serve(socket, router).await });
-        Ok(collector)
-    }
-
-    /// Waits for a message of a signal in which `find` finds something.
-    async fn find<T>(&self, signal: &str, mut find: impl FnMut(&[u8]) -> Option<T>) -> T {
-        let found = wait::until(signal, SOON, async || {
-            let received = self.received.lock();
-            let mut bodies = received.iter().filter(|it| it.signal == signal);
-            bodies.find_map(|it| find(&it.body))
-        });
-        found.await.unwrap()
-    }
-
-    fn count(&self, signal: &str) -> usize {
-        self.received.lock().iter().filter(|it| it.signal == signal).count()
-    }
-}
-
-async fn take(
-    State(collector): State<Arc<Collector>>,
-    Path(signal): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
-    let mut plain = Vec::new();
-    if headers
-        .get("content-encoding")
-        .is_some_and(|encoding| encoding == "gzip")
-    {
-        GzDecoder::new(&body[..]).read_to_end(&mut plain).unwrap();
-    } else {
-        plain = body.to_vec();
-    }
-    collector.received.lock().push(Received {
-        signal,
-        headers,
-        body: plain,
-    });
-    let mood = *collector.mood.lock();
-    match mood {
-        Mood::Takes => StatusCode::OK,
-        Mood::Fails => StatusCode::INTERNAL_SERVER_ERROR,
-        Mood::Hangs => std::future::pending().await,
-    }
-}
 
 struct Gateway {
     process: Process,

@@ -3,11 +3,12 @@
 use std::fs;
 use std::process::Command;
 
-use tidegate_testkit::security::{Mechanism, Security};
+use tidegate_testkit::security::{Login, Mechanism, Security};
 use tidegate_testkit::wait;
 
 use crate::configuration::{self, ALICE, CAROL, Format, PASSTHROUGH, SERVICE, TERMINATE, port};
 use crate::support::SOON;
+use crate::support::collector::{Collector, Mood};
 use crate::support::gateway::{BINARY, Gateway, Site};
 use crate::world::World;
 
@@ -51,7 +52,7 @@ fn assert_silent(what: &str, text: &str, keys: &[&str]) {
 }
 
 #[tokio::test]
-async fn secrets_are_in_no_log_line_metric_answer_or_argument() {
+async fn secrets_are_in_no_log_line_metric_trace_answer_error_or_argument() {
     let world = World::shared().await;
     let site = Site::reserve_ports(port::COUNT).unwrap();
     let (authorities, tokens) = (&world.authorities, &world.tokens);
@@ -63,10 +64,13 @@ async fn secrets_are_in_no_log_line_metric_answer_or_argument() {
     for secret in [configuration::GATEWAY.1, CAROL.1, SERVICE.1, ALICE.1] {
         assert!(secret.contains(CANARY));
     }
-    let gateway = Gateway::start_configured(site, &text).await.unwrap();
+    let collector = Collector::start(Mood::Takes).await.unwrap();
+    let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint.as_str())];
+    let gateway = Gateway::start_with(site, &text, &variables).await.unwrap();
 
     let number = gateway.site.port(port::NAMES);
     let at = |label| format!("{}:{number}", Format::PerCluster.host(label, None));
+    let mut refusals = Vec::new();
     for (password, token) in [(ALICE.1, SERVICE.1), ("canary-wrong", "canary-wrong")] {
         let logins = [
             (PASSTHROUGH, world.tls().password(Mechanism::Plain, ALICE.0, password)),
@@ -80,13 +84,16 @@ async fn secrets_are_in_no_log_line_metric_answer_or_argument() {
             ("oauth", world.tls()),
         ];
         for (label, security) in logins {
-            world.jvm.log_in(&at(label), &security).await.unwrap();
+            refusals.push(world.jvm.log_in(&at(label), &security).await.unwrap());
         }
     }
     // A secret where none belongs, and one that is wrong in itself.
     let misplaced = Security::plaintext().password(Mechanism::Plain, "canary-name", "canary-password");
     let plaintext = gateway.address(port::TERMINATE).to_string();
-    world.jvm.log_in(&plaintext, &misplaced).await.unwrap();
+    refusals.push(world.jvm.log_in(&plaintext, &misplaced).await.unwrap());
+    refusals.retain(|login| *login != Login::In);
+    assert!(refusals.len() >= 5, "{refusals:?}");
+    assert_silent("what clients get", &format!("{refusals:?}"), &keys);
 
     let read = wait::until("a refused login is logged", SOON, async || {
         let log = fs::read_to_string(gateway.site.log()).ok()?;
@@ -106,6 +113,13 @@ async fn secrets_are_in_no_log_line_metric_answer_or_argument() {
     let arguments = fs::read_to_string(format!("/proc/{}/cmdline", gateway.process.pid())).unwrap();
     assert!(arguments.contains("--config"));
     assert_silent("the arguments", &arguments, &keys);
+    assert!(gateway.process.stop(SOON).await.unwrap().success());
+    for signal in ["traces", "metrics", "logs"] {
+        assert!(collector.count(signal) > 0, "no {signal} were sent");
+    }
+    for sent in collector.received.lock().iter() {
+        assert_silent(&sent.signal, &String::from_utf8_lossy(&sent.body), &keys);
+    }
     // So it is with the gateway that all tests have used.
     let log = fs::read_to_string(world.gateway.site.log()).unwrap();
     assert_silent("the shared log", &log, &keys);

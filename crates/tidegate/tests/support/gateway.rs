@@ -91,9 +91,15 @@ admin: {{ address: "{admin}" }}
 
     /// Runs the binary with this configuration, and waits for nothing.
     pub(crate) fn spawn(&self, configuration: &str) -> Result<Process> {
+        self.spawn_with(configuration, &[])
+    }
+
+    /// The same with these environment variables.
+    pub(crate) fn spawn_with(&self, configuration: &str, variables: &[(&str, &str)]) -> Result<Process> {
         let file = self.write(configuration)?;
         let mut command = Command::new(BINARY);
         command.arg("run").arg("--config").arg(file);
+        command.envs(variables.iter().copied());
         Process::spawn("the gateway", &command, &self.log())
     }
 
@@ -135,7 +141,12 @@ impl Gateway {
 
     /// The same with this configuration.
     pub(crate) async fn start_configured(site: Site, configuration: &str) -> Result<Self> {
-        let process = site.spawn(configuration)?;
+        Self::start_with(site, configuration, &[]).await
+    }
+
+    /// The same with these environment variables.
+    pub(crate) async fn start_with(site: Site, configuration: &str, variables: &[(&str, &str)]) -> Result<Self> {
+        let process = site.spawn_with(configuration, variables)?;
         let gateway = Self { process, site };
         gateway.ready().await?;
         Ok(gateway)

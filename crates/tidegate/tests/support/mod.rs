@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test binary needs a part
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+pub(crate) mod collector;
 pub(crate) mod gateway;
 pub(crate) mod librdkafka;
 pub(crate) mod load;
