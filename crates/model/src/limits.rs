@@ -75,7 +75,8 @@ limits! {
     first_request_timeout: ms = 30_000 in 100..=600_000,
         "Time within which a client that has connected must have sent its first request.";
     login_timeout: ms = 30_000 in 100..=600_000,
-        "Time from a client's first request to the end of its login.";
+        "Time that a client may take from its first request to the end of its login; what the gateway and the broker take \
+         does not count.";
     tls_handshake_timeout: ms = 10_000 in 100..=600_000,
         "Time for a TLS handshake, with a client or with a broker.";
     idle_timeout: ms = 0 in 0..=86_400_000,
