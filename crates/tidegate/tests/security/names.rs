@@ -26,7 +26,12 @@ async fn whole_program(world: &World, client: Client, label: &str, number: u16) 
         world.tls().identity(&identity)
     };
     let seen = clients::run_with(client, &bootstrap, &prefix, &security).await.unwrap();
-    assert_eq!(seen.addresses, addresses(world, label, number), "{prefix}");
+    let mut known = addresses(world, label, number);
+    if client == Client::Librdkafka {
+        // It shows what it was told, not where it began.
+        known.remove(&bootstrap);
+    }
+    assert_eq!(seen.addresses, known, "{prefix}");
     seen
 }
 
@@ -40,7 +45,7 @@ async fn whole_programs(client: Client) {
         whole_program(world, client, CERTIFIED, port::REQUIRED),
     );
     let direct = direct.unwrap().results;
-    assert!(direct.as_object().unwrap().len() > 10, "{direct}");
+    assert!(direct.as_object().unwrap().len() > 8, "{direct}");
     assert_eq!(named.results, direct);
     assert_eq!(certified.results, direct);
 }
@@ -53,6 +58,11 @@ async fn franz_go_through_names_alone_and_with_certificates() {
 #[tokio::test]
 async fn kafka_python_through_names_alone_and_with_certificates() {
     whole_programs(Client::KafkaPython).await;
+}
+
+#[tokio::test]
+async fn librdkafka_through_names_alone_and_with_certificates() {
+    whole_programs(Client::Librdkafka).await;
 }
 
 #[tokio::test]
