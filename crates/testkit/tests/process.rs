@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -38,14 +37,11 @@ async fn a_log_line_is_waited_for_and_the_log_explains_an_early_end() {
 #[tokio::test]
 async fn a_process_outlives_the_thread_that_started_it() {
     let scratch = Scratch::new("process").unwrap();
-    let process = std::thread::scope(|scope| scope.spawn(|| shell(&scratch, "sleep 60")).join().unwrap());
-    wait::until("the shell runs", SOON, async || {
-        Path::new(&format!("/proc/{}", process.pid())).exists().then_some(())
-    })
-    .await
-    .unwrap();
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    process.check_running().unwrap();
+    let script = "read _; echo alive; sleep 60";
+    let process = std::thread::scope(|scope| scope.spawn(|| shell(&scratch, script)).join().unwrap());
+    // It goes on only now.
+    drop(process.take_stdin());
+    process.wait_for_line("alive", SOON).await.unwrap();
     process.stop(SOON).await.unwrap();
 }
 
