@@ -13,6 +13,7 @@ pub mod jvm;
 pub mod kafka;
 pub mod ports;
 pub mod process;
+mod reader;
 pub mod scratch;
 pub mod scripted;
 pub mod security;

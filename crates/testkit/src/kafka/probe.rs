@@ -9,6 +9,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::reader::Reader;
+
 const ANSWER: Duration = Duration::from_secs(5);
 const METADATA: i16 = 3;
 const UNREGISTER_BROKER: i16 = 64;
@@ -55,7 +57,7 @@ pub(super) async fn metadata(address: SocketAddr, all_topics: bool) -> Result<Me
     let mut request = header(METADATA, 1);
     request.extend(topics.to_be_bytes());
     let answer = exchange(address, &request).await?;
-    parse_metadata(&mut Reader(&answer)).context("cannot read a Metadata response")
+    parse_metadata(&mut Reader::new(&answer)).context("cannot read a Metadata response")
 }
 
 /// UnregisterBroker v0 (KIP-631): the error code that the controller answers.
@@ -65,7 +67,7 @@ pub(super) async fn unregister(address: SocketAddr, id: i32) -> Result<i16> {
     request.extend(id.to_be_bytes());
     request.push(0);
     let answer = exchange(address, &request).await?;
-    let mut reader = Reader(&answer);
+    let mut reader = Reader::new(&answer);
     let (_tags, _throttle) = (reader.take(1)?, reader.int32()?);
     reader.int16()
 }
@@ -100,14 +102,14 @@ fn parse_metadata(reader: &mut Reader<'_>) -> Result<Metadata> {
     let mut metadata = Metadata::default();
     for _ in 0..reader.int32()? {
         let id = reader.int32()?;
-        let (host, port) = (reader.string()?, reader.int32()?);
+        let (host, port) = (reader.string()?.unwrap_or_default(), reader.int32()?);
         let _rack = reader.string()?;
         metadata.brokers.insert(id, BrokerAddress { host, port });
     }
     let _controller_id = reader.int32()?;
     for _ in 0..reader.int32()? {
         let _error = reader.int16()?;
-        let (name, _internal) = (reader.string()?, reader.take(1)?);
+        let (name, _internal) = (reader.string()?.unwrap_or_default(), reader.take(1)?);
         let mut topic = TopicState::default();
         for _ in 0..reader.int32()? {
             let _error = reader.int16()?;
@@ -125,32 +127,4 @@ fn parse_metadata(reader: &mut Reader<'_>) -> Result<Metadata> {
         metadata.topics.insert(name, topic);
     }
     Ok(metadata)
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count).context("the response is too short")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn int16(&mut self) -> Result<i16> {
-        Ok(i16::from_be_bytes(self.take(2)?.try_into()?))
-    }
-
-    fn int32(&mut self) -> Result<i32> {
-        Ok(i32::from_be_bytes(self.take(4)?.try_into()?))
-    }
-
-    fn int32s(&mut self) -> Result<Vec<i32>> {
-        let count = self.int32()?;
-        (0..count).map(|_| self.int32()).collect()
-    }
-
-    fn string(&mut self) -> Result<String> {
-        let length = usize::try_from(self.int16()?).unwrap_or(0);
-        Ok(String::from_utf8_lossy(self.take(length)?).into_owned())
-    }
 }

@@ -1,8 +1,9 @@
 //! The SASL requests of a scripted client, by hand.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::ScriptedClient;
+use crate::reader::Reader;
 
 const SASL_HANDSHAKE: i16 = 17;
 const SASL_AUTHENTICATE: i16 = 36;
@@ -37,7 +38,7 @@ impl ScriptedClient {
         let body = [&length.to_be_bytes(), mechanism.as_bytes()].concat();
         self.send_request(SASL_HANDSHAKE, version, false, &body).await?;
         let (_, answer) = self.read_response().await?;
-        let mut reader = Reader(&answer);
+        let mut reader = Reader::new(&answer);
         let (error, count) = (reader.int16()?, reader.int32()?);
         let mechanisms = (0..count).map(|_| Ok(reader.string()?.unwrap_or_default()));
         Ok(Handshake {
@@ -52,7 +53,7 @@ impl ScriptedClient {
         let body = [&length.to_be_bytes(), bytes].concat();
         self.send_request(SASL_AUTHENTICATE, 1, false, &body).await?;
         let (_, answer) = self.read_response().await?;
-        let mut reader = Reader(&answer);
+        let mut reader = Reader::new(&answer);
         let (error, message) = (reader.int16()?, reader.string()?);
         let length = usize::try_from(reader.int32()?).unwrap_or(0);
         let bytes = reader.take(length)?.to_vec();
@@ -69,30 +70,5 @@ impl ScriptedClient {
         self.sasl_handshake(1, "PLAIN").await?;
         self.sasl_authenticate(format!("\0{username}\0{password}").as_bytes())
             .await
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count).context("the response is too short")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn int16(&mut self) -> Result<i16> {
-        Ok(i16::from_be_bytes(self.take(2)?.try_into()?))
-    }
-
-    fn int32(&mut self) -> Result<i32> {
-        Ok(i32::from_be_bytes(self.take(4)?.try_into()?))
-    }
-
-    fn string(&mut self) -> Result<Option<String>> {
-        let Ok(length) = usize::try_from(self.int16()?) else {
-            return Ok(None);
-        };
-        Ok(Some(String::from_utf8_lossy(self.take(length)?).into_owned()))
     }
 }
