@@ -62,22 +62,14 @@ impl Telemetry {
         }
         let resource = resource(named);
         telemetry.traces = telemetry.set_up(traces, runtime, |post| {
-            let exporter = SpanExporter::builder()
-                .with_http()
-                .with_http_client(post.clone())
-                .with_endpoint(post.target().url.as_str())
-                .with_timeout(post.target().timeout)
+            let exporter = to_target(SpanExporter::builder().with_http(), &post)
                 .build()
                 .map_err(|error| error.to_string())?;
             let provider = SdkTracerProvider::builder().with_resource(resource.clone());
             Ok(provider.with_batch_exporter(exporter).build())
         });
         telemetry.logs = telemetry.set_up(logs, runtime, |post| {
-            let exporter = LogExporter::builder()
-                .with_http()
-                .with_http_client(post.clone())
-                .with_endpoint(post.target().url.as_str())
-                .with_timeout(post.target().timeout)
+            let exporter = to_target(LogExporter::builder().with_http(), &post)
                 .build()
                 .map_err(|error| error.to_string())?;
             let provider = SdkLoggerProvider::builder().with_resource(resource.clone());
@@ -147,6 +139,14 @@ impl Telemetry {
         };
         let _ = tokio::time::timeout(LAST_WORDS, all).await;
     }
+}
+
+/// Has an exporter send to where `post` posts.
+fn to_target<B: WithExportConfig + WithHttpConfig>(exporter: B, post: &Post) -> B {
+    exporter
+        .with_http_client(post.clone())
+        .with_endpoint(post.target().url.as_str())
+        .with_timeout(post.target().timeout)
 }
 
 /// Who the process is: what the environment says, and what it leaves open.
