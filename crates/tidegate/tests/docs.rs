@@ -82,7 +82,7 @@ fn the_guide_names_every_limit_with_its_default() {
 fn the_guide_names_every_metric_and_no_other() {
     let text = guide("docs/operations.md");
     // A family shows only once it has a member, so the names come from where they are registered.
-    let source = fs::read_to_string(root().join("crates/proxy/src/metrics.rs")).unwrap();
+    let source = fs::read_to_string(root().join("crates/proxy/src/metrics/mod.rs")).unwrap();
     let known: Vec<String> = source
         .split("registry.register")
         .skip(1)

@@ -12,7 +12,7 @@ use tidegate_wire::messages::{
     Body, SaslAuthenticateRequest, SaslAuthenticateResponse, SaslHandshakeRequest, SaslHandshakeResponse,
 };
 use tidegate_wire::write::Writer;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::token::{Token, TokenError};
 use crate::connection::exchange;
@@ -235,13 +235,17 @@ pub(crate) async fn login(
 ) -> Result<Option<Duration>, LoginError> {
     let mut frame = login.start();
     loop {
+        // What is over of a session when its answer comes, nobody knows better.
+        let asked = Instant::now();
         let answered = timeout(limit, exchange(stream, &frame, MAX_ANSWER_BYTES)).await;
         let answer = answered
             .map_err(|_| LoginError::TimedOut(limit))?
             .map_err(|error| LoginError::Io(client::explained(error)))?;
         match login.receive(&answer)? {
             Progress::Send(next) => frame = next,
-            Progress::Done { lifetime } => return Ok(lifetime),
+            Progress::Done { lifetime } => {
+                return Ok(lifetime.map(|lifetime| lifetime.saturating_sub(asked.elapsed())));
+            }
         }
     }
 }

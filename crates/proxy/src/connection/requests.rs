@@ -80,7 +80,7 @@ enum State {
         trace: RequestTrace,
     },
     /// The gateway logs in to the broker again; what the client asks waits.
-    Renewing(Box<Login>),
+    Renewing(Box<(Login, Instant)>),
     Closed,
 }
 
@@ -247,7 +247,7 @@ impl Requests {
             return Ok(Parsed::Progress);
         };
         Self::ask(login.start(), lane, pending);
-        self.state = State::Renewing(Box::new(login));
+        self.state = State::Renewing(Box::new((login, Instant::now())));
         Ok(Parsed::Progress)
     }
 
@@ -258,13 +258,18 @@ impl Requests {
         lane: &mut Lane,
         pending: &mut VecDeque<Pending>,
     ) -> Result<(), End> {
-        let State::Renewing(login) = &mut self.state else {
+        let State::Renewing(renewing) = &mut self.state else {
             return Err(End::UnexpectedResponse);
         };
+        let (login, asked) = &mut **renewing;
         match login.receive(message).map_err(End::BackendLogin)? {
-            Progress::Send(frame) => Self::ask(frame, lane, pending),
+            Progress::Send(frame) => {
+                *asked = Instant::now();
+                Self::ask(frame, lane, pending);
+            }
             Progress::Done { lifetime } => {
-                self.session.renewed(lifetime);
+                let left = lifetime.map(|lifetime| lifetime.saturating_sub(asked.elapsed()));
+                self.session.renewed(left);
                 self.state = State::Head;
             }
         }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tidegate_model::{ClientAuthentication, PlainMediation};
+use tidegate_model::{BackendAuthentication, ClientAuthentication, Credentials, Limits, PlainMediation, Secret};
+use tidegate_testkit::scripted::ScriptedClient;
 use tokio::time::sleep;
 
 use crate::limits::change;
-use crate::stage::{HEARTBEAT, Pair, Stage, response};
+use crate::stage::{HEARTBEAT, Pair, Setup, Stage, log_in, response};
 
 const SASL_HANDSHAKE: i16 = 17;
 const SASL_AUTHENTICATE: i16 = 36;
@@ -153,4 +154,69 @@ async fn a_second_login_that_the_broker_refuses_ends_the_connection_after_its_an
     let _ = pair.client.send_request(HEARTBEAT, 4, true, b"too late").await;
     pair.is_closed("refused").await;
     stage.wait_ended("login_failed", 1).await;
+}
+
+/// Plays the broker to which the gateway logs in: what it says comes this late.
+async fn takes_login(broker: &mut ScriptedClient, lifetime: Duration, late: Duration) {
+    let mut answer = async |key: i16, body: &[u8]| {
+        let request = broker.read_frame().await.unwrap();
+        assert_eq!(request[..2], key.to_be_bytes(), "{request:?}");
+        let id = i32::from_be_bytes(request[4..8].try_into().unwrap());
+        sleep(if key == SASL_AUTHENTICATE { late } else { Duration::ZERO }).await;
+        broker.send_frame(&response(id, body)).await.unwrap();
+    };
+    answer(SASL_HANDSHAKE, b"\x00\x00\x00\x00\x00\x01\x00\x05PLAIN").await;
+    answer(SASL_AUTHENTICATE, &verdict(0, lifetime)).await;
+}
+
+/// The broker's clock runs from the login on, and a request may have waited before it is sent.
+#[tokio::test]
+async fn the_gateway_logs_in_again_before_a_request_would_come_too_late() {
+    let limits = Limits {
+        max_in_flight_requests: 1,
+        ..Setup::default().limits
+    };
+    let setup = Setup {
+        limits,
+        ..Setup::default()
+    };
+    let stage = Stage::start_with(setup).await;
+    change(&stage, |next| {
+        let credentials = Credentials {
+            username: "gateway".to_owned(),
+            password: Secret::new("1"),
+        };
+        let terminate = PlainMediation::Terminate(vec![credentials.clone()]);
+        Arc::make_mut(&mut next.virtual_clusters[0]).authentication = vec![ClientAuthentication::SaslPlain(terminate)];
+        Arc::make_mut(&mut next.backend_clusters[0]).authentication = BackendAuthentication::SaslPlain(credentials);
+    })
+    .await;
+    let lifetime = Duration::from_secs(3);
+    let mut client = stage.connect(1).await;
+    let hello = client.send_request(18, 3, true, b"\x02a\x02b\x00").await.unwrap();
+    let mut broker = stage.accept().await;
+    broker.read_frame().await.unwrap();
+    broker
+        .send_frame(&response(hello, &[0, 0, 1, 0, 0, 0, 0, 0]))
+        .await
+        .unwrap();
+    client.read_frame().await.unwrap();
+    // A second of the three is over when the gateway hears of them.
+    let (is_in, ()) = tokio::join!(
+        log_in(&mut client, "gateway", "1"),
+        takes_login(&mut broker, lifetime, lifetime / 3)
+    );
+    assert!(is_in);
+    let first = client.send_request(HEARTBEAT, 4, true, b"1").await.unwrap();
+    let second = client.send_request(HEARTBEAT, 4, true, b"2").await.unwrap();
+    broker.read_frame().await.unwrap();
+    sleep(lifetime / 2).await;
+    broker.send_frame(&response(first, b"!")).await.unwrap();
+    // It came in time and waited for the answer before it.
+    takes_login(&mut broker, lifetime, Duration::ZERO).await;
+    assert_eq!(broker.read_frame().await.unwrap().last(), Some(&b'2'));
+    broker.send_frame(&response(second, b"!")).await.unwrap();
+    for id in [first, second] {
+        assert_eq!(client.read_frame().await.unwrap(), response(id, b"!"));
+    }
 }
