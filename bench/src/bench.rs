@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use tidegate_testkit::jars::{self, Jars};
 use tidegate_testkit::kafka::KafkaCluster;
 use tidegate_testkit::scratch::Scratch;
+use tidegate_testkit::wait;
 
 use crate::args::Options;
 use crate::cells::{CLOSED, Cell, PACED, SATURATED, partitions};
@@ -36,6 +37,7 @@ const FETCHED_MIB_QUICK: [u64; 2] = [8, 1];
 /// Clients connect and, at the end, settle.
 const OVERHEAD: Duration = Duration::from_millis(1_500);
 const SLICES: u32 = 10;
+const LEADER: Duration = Duration::from_secs(30);
 const IDLE_ESTIMATE: Duration = Duration::from_secs(8);
 
 /// Everything that runs.
@@ -111,7 +113,7 @@ impl Bench {
         }
         for round in 1..=self.options.rounds {
             for cell in self.wanted(&CLOSED) {
-                self.closed(cell, round)?;
+                self.closed(cell, round).await?;
             }
         }
         self.check_versions()?;
@@ -230,8 +232,11 @@ impl Bench {
     fn choose_rate(&mut self, topics: u32) -> Result<f64> {
         let cell = Cell::Produce(topics);
         if self.samples.highest_round(&cell.name()).is_none() {
-            for path in 0..self.paths.len() {
-                self.saturated(cell, path, 1)?;
+            // A cold machine's rate is no saturated one.
+            for round in [0, 1] {
+                for path in self.turn(round) {
+                    self.saturated(cell, path, round)?;
+                }
             }
         }
         let speed = |path: &str| Some(self.samples.spread(&cell.name(), path, "mib_per_s")?.median);
@@ -296,7 +301,7 @@ impl Bench {
     }
 
     /// Short slices in turns, for the machine's noise lasts longer than they do.
-    fn closed(&mut self, cell: Cell, round: u32) -> Result<()> {
+    async fn closed(&mut self, cell: Cell, round: u32) -> Result<()> {
         let order = self.turn(round);
         for path in &order {
             let path = &self.paths[*path];
@@ -305,8 +310,17 @@ impl Bench {
                 self.cell_time(round),
             );
         }
-        let open = |index: &usize| Loop::open(&self.paths[*index], cell, "produce-1-0");
-        let mut loops = order.iter().map(open).collect::<Result<Vec<_>>>()?;
+        let mut loops = Vec::new();
+        for index in &order {
+            let mut last = None;
+            // A topic that is new has no leader yet.
+            let opened = wait::until("each path leads to a leader", LEADER, async || {
+                let opened = Loop::open(&self.paths[*index], cell, "produce-1-0");
+                opened.map_err(|error| last = Some(error)).ok()
+            });
+            let opened = opened.await;
+            loops.push(opened.map_err(|late| last.unwrap_or(late))?);
+        }
         let slice = Duration::from_secs_f64(self.options.seconds) / SLICES;
         for _ in 0..SLICES {
             for one in &mut loops {

@@ -8,7 +8,13 @@ use std::process::{Command, Output};
 
 use tidegate_testkit::certificates::Authority;
 
-const GUIDES: [&str; 3] = ["README.md", "docs/configuration.md", "docs/operations.md"];
+const GUIDES: [&str; 5] = [
+    "README.md",
+    "docs/configuration.md",
+    "docs/install.md",
+    "docs/operations.md",
+    "docs/telemetry.md",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -60,6 +66,47 @@ fn every_whole_configuration_in_the_guides_is_right() {
         }
     }
     assert!(checked >= 3, "{checked} configurations were found");
+}
+
+#[test]
+fn every_command_in_the_guides_exists_with_its_options() {
+    let mut checked = 0;
+    for name in GUIDES {
+        let text = guide(name);
+        let blocks = text.split("```sh\n").skip(1);
+        let lines = blocks.flat_map(|rest| rest.split("```").next().unwrap_or_default().lines());
+        for command in lines.flat_map(|line| line.split('|')) {
+            let mut words = command.split_whitespace();
+            if words.next() != Some("tidegate") {
+                continue;
+            }
+            let subcommand = words.next().unwrap();
+            let help = tidegate(&[subcommand, "--help"]);
+            assert!(help.status.success(), "{name}: {command}");
+            let help = String::from_utf8(help.stdout).unwrap();
+            for option in words.filter(|word| word.starts_with("--")) {
+                assert!(help.contains(option), "{name}: {command}: no {option}");
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked >= 5, "{checked} commands were found");
+}
+
+#[test]
+fn every_file_of_the_project_that_the_guides_name_is_there() {
+    let mut checked = 0;
+    for name in GUIDES {
+        let text = guide(name);
+        let separator = |c: char| c.is_whitespace() || "`()[],;".contains(c);
+        for word in text.split(separator).map(|word| word.trim_end_matches(['.', ':'])) {
+            if word.starts_with("deploy/") || word.starts_with("docs/") {
+                assert!(root().join(word).exists(), "{name} names {word}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 5, "{checked} files were found");
 }
 
 #[test]

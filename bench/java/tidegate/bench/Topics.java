@@ -7,6 +7,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /** Creates the topics of a workload. */
 final class Topics {
+    /** Controllers refuse operations that are too large. */
+    private static final int AT_ONCE = 1_000;
+
     private Topics() {
     }
 
@@ -18,7 +21,9 @@ final class Topics {
             List<NewTopic> topics = order.topics().stream()
                     .map(name -> new NewTopic(name, partitions, replication).configs(configs))
                     .toList();
-            admin.createTopics(topics).all().get();
+            for (int i = 0; i < topics.size(); i += AT_ONCE) {
+                admin.createTopics(topics.subList(i, Math.min(i + AT_ONCE, topics.size()))).all().get();
+            }
         }
         return "topics=" + order.number("topics");
     }

@@ -19,6 +19,8 @@ pub(crate) const SERVICE: (&str, &str) = ("service", "canary-service-secret");
 /// Listeners of the brokers.
 pub(crate) const DIRECT: &str = "DIRECT";
 pub(crate) const TLS: &str = "TLS";
+/// Of the second cluster: TLS with a certificate that has expired.
+pub(crate) const STALE: &str = "STALE";
 pub(crate) const MUTUAL: &str = "MUTUAL";
 pub(crate) const SASL: &str = "SASL";
 pub(crate) const SASL_TLS: &str = "SASL_TLS";

@@ -5,7 +5,7 @@ use tidegate_testkit::certificates::Authority;
 use tidegate_testkit::wait;
 
 use crate::configuration::{
-    DIRECT, MUTUAL, SASL, SASL_TLS, SERVICE, TLS, backend, by_name, password, port, token, virtual_cluster,
+    DIRECT, MUTUAL, SASL, SASL_TLS, SERVICE, STALE, TLS, backend, by_name, password, port, token, virtual_cluster,
 };
 use crate::support::SOON;
 use crate::support::gateway::{Gateway, Site};
@@ -121,6 +121,13 @@ async fn readyz_says_what_to_mend_in_a_backend_cluster() {
             trusting(),
             named,
             &["for another host", "localhost"],
+        ),
+        (
+            "stale",
+            anonymous.clone(),
+            trusting(),
+            world.second.bootstrap(STALE),
+            &["expired"],
         ),
         (
             "no-identity",

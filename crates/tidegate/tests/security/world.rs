@@ -11,7 +11,7 @@ use tidegate_testkit::tokens::TokenServer;
 use tokio::sync::OnceCell;
 
 use crate::configuration::{
-    self, ALICE, Authorities, DIRECT, Format, GATEWAY, MUTUAL, SASL, SASL_TLS, SERVICE, TLS, port,
+    self, ALICE, Authorities, DIRECT, Format, GATEWAY, MUTUAL, SASL, SASL_TLS, SERVICE, STALE, TLS, port,
 };
 use crate::support::gateway::{Gateway, Site};
 
@@ -56,7 +56,16 @@ impl World {
             .user(ALICE.0, ALICE.1)
             .tokens(&tokens)
             .max_reauth(SESSION);
-        let second = KafkaCluster::builder().listener(DIRECT);
+        let stale = authorities
+            .brokers
+            .request("stale")
+            .names(&["127.0.0.1"])
+            .expired()
+            .issue()
+            .unwrap();
+        let second = KafkaCluster::builder()
+            .listener(DIRECT)
+            .listener(Listener::ssl(STALE, &stale));
         let (kafka, second, jvm) = tokio::join!(kafka.start(), second.start(), Jvm::start_with(&JVM));
         let (kafka, second, jvm) = (kafka.unwrap(), second.unwrap(), jvm.unwrap());
         let brokers = || [None, Some(1), Some(2), Some(3)].into_iter();
