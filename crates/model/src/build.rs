@@ -2,7 +2,7 @@
 
 mod backend_cluster;
 mod identity;
-mod listen;
+pub(crate) mod listen;
 mod listener;
 mod security;
 mod virtual_cluster;

@@ -1,4 +1,6 @@
-//! Holds a document against its shape: every mistake is reported, defaults are filled in, templates are resolved.
+//! Holds a document against its shape: every mistake is reported, defaults are filled in, templates are resolved. Bodies
+//! of requests are held against it by the same rules, except that templates stay and that some fields are not the
+//! client's to write.
 
 mod hints;
 
@@ -11,24 +13,45 @@ use serde_json::{Map as JsonMap, Value as Json};
 use uuid::Uuid;
 
 use crate::node::{Entry, Node, Value};
-use crate::path::Path;
+use crate::path::{Path, Segment};
 use crate::problem::Report;
-use crate::shape::{Choice, Field, Format, Literal, Map, Object, Pattern, Presence, REFERENCE, Text, Type, Union};
+use crate::shape::{
+    Access, Choice, Field, Format, Literal, Map, Object, Pattern, Presence, REFERENCE, Text, Type, Union,
+};
 use crate::template::{self, Sources};
 
 /// `node` with its defaults filled in and its templates resolved. What is wrong is reported and becomes null.
 pub(crate) fn check(node: &Node, object: &'static Object, sources: &Sources<'_>, report: &mut Report) -> Json {
     Checker {
         report,
-        sources,
+        mode: Mode::File(sources),
         patterns: HashMap::new(),
     }
     .object(node, &Path::root(), object, None)
 }
 
+/// `node`, the body of a request, with its defaults filled in and its templates as they are. With `config_as_given`, no
+/// defaults are filled in below the field `config`.
+pub(crate) fn check_body(node: &Node, kind: &'static Type, config_as_given: bool, report: &mut Report) -> Json {
+    Checker {
+        report,
+        mode: Mode::Body { config_as_given },
+        patterns: HashMap::new(),
+    }
+    .value(node, &Path::root(), kind)
+}
+
+/// Fields that are never templates in a body: others refer to what they say, or requests do.
+const NO_TEMPLATES: [&str; 4] = ["name", "dns_label", "min_runtime_version", "labels"];
+
+enum Mode<'a> {
+    File(&'a Sources<'a>),
+    Body { config_as_given: bool },
+}
+
 struct Checker<'a> {
     report: &'a mut Report,
-    sources: &'a Sources<'a>,
+    mode: Mode<'a>,
     patterns: HashMap<&'static str, Option<Regex>>,
 }
 
@@ -76,7 +99,11 @@ impl Checker<'_> {
         let mut misspelt = Vec::new();
         for Entry { key, key_at, .. } in entries {
             let known = object.fields().any(|field| field.name == key);
-            if !known && tagged.is_none_or(|(union, _)| union.tag != key) {
+            if let Some(field) = object.fields().find(|field| field.name == key && !self.writes(field)) {
+                let reason = "cannot be written here";
+                self.report
+                    .add(*key_at, &path.key(key), reason, hints::not_yours(field));
+            } else if !known && tagged.is_none_or(|(union, _)| union.tag != key) {
                 let meant = nearest(key, object.fields().map(|field| field.name));
                 let help = hints::unknown_field(key, meant, object, tagged.map(|(union, _)| union));
                 self.report.add(*key_at, &path.key(key), "unknown field", help);
@@ -88,6 +115,9 @@ impl Checker<'_> {
             values.insert(union.tag.to_owned(), tag.into());
         }
         for field in object.fields() {
+            if !self.writes(field) {
+                continue;
+            }
             let given = node.get(field.name).filter(|node| node.value != Value::Null);
             let value = match given {
                 Some(given) => Some(self.value(given, &path.key(field.name), &field.kind)),
@@ -104,6 +134,7 @@ impl Checker<'_> {
     fn absent(&mut self, node: &Node, path: &Path, field: &'static Field) -> Option<Json> {
         match field.presence {
             Presence::Optional => None,
+            Presence::Default(_) if self.as_given(path) => None,
             Presence::Default(Literal::Object) => {
                 let empty = Node {
                     at: node.at,
@@ -158,6 +189,9 @@ impl Checker<'_> {
         self.count(node, path, entries.len(), 0, map.max);
         let mut values = JsonMap::new();
         for Entry { key, key_at, value } in entries {
+            if value.value == Value::Null && matches!(self.mode, Mode::Body { .. }) {
+                continue;
+            }
             let path = path.key(key);
             if let Some(reserved) = map.reserved.iter().find(|reserved| key.starts_with(**reserved)) {
                 self.report.add(
@@ -224,14 +258,16 @@ impl Checker<'_> {
     }
 
     fn text(&mut self, node: &Node, path: &Path, written: &str, text: &'static Text) -> Json {
-        let replaced = matches!(text.format, Format::Plain | Format::Secret) && template::is_template(written);
-        let resolved = if replaced {
-            template::resolve(written, self.sources)
-        } else {
-            Ok(written.to_owned())
+        let plain = matches!(text.format, Format::Plain | Format::Secret);
+        let replaced = plain && template::is_template(written) && self.takes_templates(path, text);
+        let resolved = match &self.mode {
+            Mode::File(sources) if replaced => template::resolve(written, sources).map(Some),
+            Mode::Body { .. } if replaced => template::check(written).map(|()| None),
+            _ => Ok(Some(written.to_owned())),
         };
         let value = match resolved {
-            Ok(value) => value,
+            Ok(Some(value)) => value,
+            Ok(None) => return written.into(),
             Err(error) => {
                 self.report.add(node.at, path, error.to_string(), error.help());
                 return Json::Null;
@@ -260,6 +296,25 @@ impl Checker<'_> {
                 self.report.add(node.at, path, format!("{shown} {reason}"), "");
                 Json::Null
             }
+        }
+    }
+
+    /// Whether the author of the document may write the field.
+    fn writes(&self, field: &Field) -> bool {
+        matches!(self.mode, Mode::File(_)) || field.access == Access::User
+    }
+
+    /// Whether what is left out of the object at `path` stays out.
+    fn as_given(&self, path: &Path) -> bool {
+        let within = matches!(path.segments().first(), Some(Segment::Key(key)) if key == "config");
+        within && matches!(self.mode, Mode::Body { config_as_given: true })
+    }
+
+    fn takes_templates(&self, path: &Path, text: &Text) -> bool {
+        let named = |segment: &Segment| matches!(segment, Segment::Key(key) if NO_TEMPLATES.contains(&key.as_str()));
+        match self.mode {
+            Mode::File(_) => true,
+            Mode::Body { .. } => text.pattern.is_none() || !path.segments().iter().any(named),
         }
     }
 

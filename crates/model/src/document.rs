@@ -1,5 +1,7 @@
 //! From text to [`Snapshot`].
 
+use serde_json::Value as Json;
+
 use crate::build;
 use crate::check;
 use crate::config::Config;
@@ -29,6 +31,14 @@ impl Document {
             file: file.to_owned(),
             root: yaml::parse(file, text)?,
         })
+    }
+
+    /// A document that is JSON already, such as [`crate::entity::document`] makes. Problems have no positions.
+    pub fn from_json(file: &str, json: &Json) -> Self {
+        Self {
+            file: file.to_owned(),
+            root: Node::from_json(json),
+        }
     }
 
     /// Checks the document as a configuration file and makes a snapshot of it. `sources` have what its template strings

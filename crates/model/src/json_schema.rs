@@ -1,17 +1,16 @@
-//! The shape as a JSON Schema, for editors.
+//! The shape as a JSON Schema: of files for editors, and of bodies for the OpenAPI of the control plane.
 
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-use crate::shape::{FILE, Field, Format, Map, Object, Presence, REFERENCE, Text, Type, Union};
+use crate::entity::EntityType;
+use crate::shape::{Access, FILE, Field, Format, Map, Object, Presence, REFERENCE, Text, Type, Union};
 
 /// Where a template string begins. A text with one in it is checked once its value is known.
 const TEMPLATE: &str = r"\$\{";
 
 /// The configuration file as a JSON Schema of draft 2020-12. Objects and unions are definitions that are referred to.
 pub fn json_schema() -> Json {
-    let mut schema = Schema {
-        definitions: JsonMap::new(),
-    };
+    let mut schema = Schema::new(View::File);
     let root = schema.object(&FILE, None);
     let mut document = JsonMap::new();
     document.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
@@ -21,11 +20,67 @@ pub fn json_schema() -> Json {
     Json::Object(document)
 }
 
+/// Schemas of the bodies of entities.
+#[derive(Debug)]
+pub struct BodySchemas {
+    /// One of each entity, in the order in which they were given, by reference.
+    pub entities: Vec<Json>,
+    /// What they refer to, for `components.schemas`.
+    pub components: JsonMap<String, Json>,
+}
+
+/// Schemas of the bodies that requests have.
+pub fn request_schemas(entities: &'static [EntityType]) -> BodySchemas {
+    body_schemas(entities, View::Request)
+}
+
+/// Schemas of the bodies that responses have, without what every response has (`id` and times). Secrets may be missing,
+/// and references have both `id` and `name` where they stand by themselves.
+pub fn response_schemas(entities: &'static [EntityType]) -> BodySchemas {
+    body_schemas(entities, View::Response)
+}
+
+fn body_schemas(entities: &'static [EntityType], view: View) -> BodySchemas {
+    let mut schema = Schema::new(view);
+    let entities = entities.iter().map(|entity| Json::Object(schema.kind(&entity.body)));
+    BodySchemas {
+        entities: entities.collect(),
+        components: schema.definitions,
+    }
+}
+
+/// Whose eyes a schema is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    File,
+    Request,
+    Response,
+}
+
+impl View {
+    fn shows(self, field: &Field) -> bool {
+        self == Self::File || field.access == Access::User
+    }
+}
+
 struct Schema {
     definitions: JsonMap<String, Json>,
+    view: View,
 }
 
 impl Schema {
+    fn new(view: View) -> Self {
+        Self {
+            definitions: JsonMap::new(),
+            view,
+        }
+    }
+
+    fn requires(&self, field: &Field) -> bool {
+        let secret = matches!(&field.kind, Type::String(text) if text.format == Format::Secret);
+        matches!(field.presence, Presence::Required) && !(secret && self.view == View::Response)
+    }
+
     fn object(&mut self, object: &'static Object, tag: Option<(&'static str, &'static str)>) -> JsonMap<String, Json> {
         let mut properties = JsonMap::new();
         let mut required = Vec::new();
@@ -36,9 +91,10 @@ impl Schema {
             );
             required.push(name);
         }
-        for field in object.fields() {
+        let view = self.view;
+        for field in object.fields().filter(|field| view.shows(field)) {
             properties.insert(field.name.to_owned(), self.field(field));
-            if matches!(field.presence, Presence::Required) {
+            if self.requires(field) {
                 required.push(field.name);
             }
         }
@@ -49,14 +105,16 @@ impl Schema {
         if !required.is_empty() {
             schema.insert("required".into(), required.into());
         }
-        schema.insert("additionalProperties".into(), false.into());
+        if self.view != View::Response {
+            schema.insert("additionalProperties".into(), false.into());
+        }
         schema
     }
 
     fn field(&mut self, field: &'static Field) -> Json {
         let mut schema = self.kind(&field.kind);
         // A null is as good as nothing, except where something is required.
-        if !matches!(field.presence, Presence::Required) {
+        if !self.requires(field) {
             schema = match schema.remove("type") {
                 Some(kind) if !schema.contains_key("enum") => {
                     schema.insert("type".into(), json!([kind, "null"]));
@@ -119,12 +177,17 @@ impl Schema {
     }
 
     fn define(&mut self, name: &str, schema: impl FnOnce(&mut Self) -> Json) -> Json {
-        if !self.definitions.contains_key(name) {
-            self.definitions.insert(name.to_owned(), Json::Null);
+        let (name, place) = match self.view {
+            View::File => (name.to_owned(), "$defs"),
+            View::Request => (name.to_owned(), "components/schemas"),
+            View::Response => (format!("{name}View"), "components/schemas"),
+        };
+        if !self.definitions.contains_key(&name) {
+            self.definitions.insert(name.clone(), Json::Null);
             let schema = schema(self);
-            self.definitions.insert(name.to_owned(), schema);
+            self.definitions.insert(name.clone(), schema);
         }
-        json!({ "$ref": format!("#/$defs/{name}") })
+        json!({ "$ref": format!("#/{place}/{name}") })
     }
 }
 

@@ -1,5 +1,7 @@
 //! A document as a tree that remembers where each of its parts stands.
 
+use serde_json::Value as Json;
+
 use crate::path::{Path, Segment};
 use crate::problem::Position;
 
@@ -31,6 +33,25 @@ pub(crate) struct Entry {
 }
 
 impl Node {
+    /// JSON, which has no positions.
+    pub(crate) fn from_json(json: &Json) -> Self {
+        let value = match json {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Bool(*value),
+            Json::Number(number) => match number.as_i64() {
+                Some(value) => Value::Integer(value),
+                None => Value::Number(number.to_string()),
+            },
+            Json::String(text) => Value::String(text.clone()),
+            Json::Array(items) => Value::List(items.iter().map(Self::from_json).collect()),
+            Json::Object(fields) => Value::Map(fields.iter().map(Entry::from_json).collect()),
+        };
+        Self {
+            at: Position::default(),
+            value,
+        }
+    }
+
     /// The field named `key`, if this is a map that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
@@ -66,6 +87,16 @@ impl Node {
             Value::String(_) => "a string",
             Value::List(_) => "a list",
             Value::Map(_) => "an object",
+        }
+    }
+}
+
+impl Entry {
+    fn from_json((key, value): (&String, &Json)) -> Self {
+        Self {
+            key: key.clone(),
+            key_at: Position::default(),
+            value: Node::from_json(value),
         }
     }
 }

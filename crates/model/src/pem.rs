@@ -14,6 +14,7 @@ use crate::tls::{Certificates, Identity};
 pub(crate) type Fault = (String, &'static str);
 
 const BEGIN: &str = "-----BEGIN ";
+const MAKE_KEY: &str = "make one with `openssl rand -base64 32`";
 const WRITE_PEM: &str = "write PEM, which begins with `-----BEGIN`, or base64 of that";
 
 /// The certificates in a text; at least one.
@@ -60,6 +61,15 @@ pub(crate) fn private_key(text: &str) -> Result<PrivateKeyDer<'static>, Fault> {
             )
         }
     })
+}
+
+/// Whether a text is a static key: base64 of 32 bytes.
+pub(crate) fn static_key(text: &str) -> Result<(), Fault> {
+    match STANDARD.decode(text.trim()).map(|bytes| bytes.len()) {
+        Ok(32) => Ok(()),
+        Ok(bytes) => Err((format!("holds {bytes} bytes, not 32"), MAKE_KEY)),
+        Err(_) => Err(("is not base64".to_owned(), MAKE_KEY)),
+    }
 }
 
 /// A certificate and its key, which have to belong together.

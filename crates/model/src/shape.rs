@@ -6,16 +6,20 @@
 
 mod cluster_policies;
 mod common;
+mod control;
 mod entities;
 mod file;
+mod kind;
 mod listener_policies;
 mod record_policies;
 mod virtual_auth;
 
 pub use cluster_policies::CLUSTER_POLICY;
 pub(crate) use common::REFERENCE;
+pub use control::{DATA_PLANE_CERTIFICATE, GATEWAY, SCHEMA_REGISTRY, STATIC_KEY};
 pub use entities::{BACKEND_CLUSTER, LISTENER, TLS_TRUST_BUNDLE, VIRTUAL_CLUSTER};
 pub use file::FILE;
+pub use kind::Kind;
 pub use listener_policies::LISTENER_POLICY;
 pub use record_policies::{CONSUME_POLICY, PRODUCE_POLICY};
 
@@ -198,23 +202,6 @@ pub struct Variant {
     pub object: &'static Object,
 }
 
-/// The entities that others refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A backend cluster.
-    BackendCluster,
-    /// A virtual cluster.
-    VirtualCluster,
-    /// A listener.
-    Listener,
-    /// A schema registry.
-    SchemaRegistry,
-    /// A static key.
-    StaticKey,
-    /// A TLS trust bundle.
-    TlsTrustBundle,
-}
-
 impl Object {
     /// Its fields.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
@@ -300,20 +287,6 @@ impl Choice {
     }
 }
 
-impl Kind {
-    /// What such an entity is called in a sentence.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::BackendCluster => "backend cluster",
-            Self::VirtualCluster => "virtual cluster",
-            Self::Listener => "listener",
-            Self::SchemaRegistry => "schema registry",
-            Self::StaticKey => "static key",
-            Self::TlsTrustBundle => "TLS trust bundle",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -371,6 +344,8 @@ mod tests {
         let mut visitor = Visitor::default();
         visitor.object(&FILE);
         visitor.object(&REFERENCE);
+        visitor.object(&GATEWAY);
+        visitor.object(&DATA_PLANE_CERTIFICATE);
         assert!(visitor.texts.len() > 50 && visitor.names.len() > 50);
         for pattern in visitor.texts.iter().filter_map(|text| text.pattern) {
             assert!(regex::Regex::new(pattern.regex).is_ok(), "{}", pattern.regex);

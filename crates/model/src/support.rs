@@ -92,6 +92,18 @@ const REFUSALS: &[Refusal] = &[
         instead: "remove it",
     },
     Refusal {
+        field: "schema_registries",
+        when: When::Given,
+        lacks: "the gateway checks no records against schemas",
+        instead: "remove it",
+    },
+    Refusal {
+        field: "static_keys",
+        when: When::Given,
+        lacks: "the gateway encrypts no records",
+        instead: "remove it",
+    },
+    Refusal {
         field: "listeners[].policies[].config.client_authentication.principal_mapping",
         when: When::Given,
         lacks: "the gateway evaluates no expressions",

@@ -126,6 +126,11 @@ fn section(kind: Kind) -> Path {
         Kind::SchemaRegistry => "schema_registries",
         Kind::StaticKey => "static_keys",
         Kind::TlsTrustBundle => "tls_trust_bundles",
+        Kind::Gateway | Kind::DataPlaneCertificate => "",
+        Kind::ListenerPolicy => "policies",
+        Kind::ClusterPolicy => "cluster_policies",
+        Kind::ProducePolicy => "produce_policies",
+        Kind::ConsumePolicy => "consume_policies",
     })
 }
 

@@ -127,7 +127,7 @@ impl Builder<'_> {
 }
 
 /// An IP address; `localhost` is the IPv4 one, as in the API.
-pub(super) fn ip_address(text: &str) -> Option<IpAddr> {
+pub(crate) fn ip_address(text: &str) -> Option<IpAddr> {
     match text {
         "localhost" => Some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
         _ => text.parse::<IpAddr>().ok().map(|address| address.to_canonical()),
@@ -135,12 +135,12 @@ pub(super) fn ip_address(text: &str) -> Option<IpAddr> {
 }
 
 /// Whether one socket cannot be bound because of the other. `::` covers IPv6 only, see [`Listener::addresses`].
-fn overlap(a: IpAddr, b: IpAddr) -> bool {
+pub(crate) fn overlap(a: IpAddr, b: IpAddr) -> bool {
     a == b || (a.is_ipv4() == b.is_ipv4() && (a.is_unspecified() || b.is_unspecified()))
 }
 
 /// A port or a range of ports; or the reason why not, and how to mend it.
-fn port_range(text: &str) -> Result<PortRange, (String, String)> {
+pub(crate) fn port_range(text: &str) -> Result<PortRange, (String, String)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let port = |text: &str| {
         let help = "ports go from 1 to 65535".to_owned();

@@ -1,7 +1,7 @@
 //! The words of messages: what was expected, what was probably meant, how to mend it.
 
 use crate::node::Value;
-use crate::shape::{Field, Object, Type, Union};
+use crate::shape::{Access, Field, Object, Type, Union};
 
 /// What a value was expected to be.
 pub(super) fn expectation(kind: &Type) -> String {
@@ -80,6 +80,17 @@ pub(super) fn missing(field: &Field) -> String {
         _ => String::new(),
     };
     format!("add `{}:`{words}", field.name)
+}
+
+/// How to mend a field that is there and not the author's to write.
+pub(super) fn not_yours(field: &Field) -> String {
+    match field.access {
+        Access::Assigned => "remove it: the control plane assigns it".to_owned(),
+        Access::File | Access::User => {
+            let collection = field.name.replace('_', "-");
+            format!("remove it: each of them is an entity of its own, created at …/{collection}")
+        }
+    }
 }
 
 /// How to mend a field that nobody knows.

@@ -1,7 +1,10 @@
 //! The configuration file: the entities of one gateway, and what is Tidegate's own.
 
 use super::common::list;
-use super::{BACKEND_CLUSTER, Choice, Field, LISTENER, Literal, Object, TLS_TRUST_BUNDLE, Text, Type, VIRTUAL_CLUSTER};
+use super::{
+    BACKEND_CLUSTER, Choice, Field, LISTENER, Literal, Object, SCHEMA_REGISTRY, STATIC_KEY, TLS_TRUST_BUNDLE, Text,
+    Type, VIRTUAL_CLUSTER,
+};
 use crate::limits;
 
 /// A configuration file.
@@ -32,6 +35,18 @@ pub static FILE: Object = Object {
             list(&Type::Object(&TLS_TRUST_BUNDLE), 0),
             Literal::EmptyList,
             "Certificate authorities that listeners verify clients' certificates by.",
+        ),
+        Field::default(
+            "schema_registries",
+            list(&Type::Union(&SCHEMA_REGISTRY), 0),
+            Literal::EmptyList,
+            "Registries that know the schemas of records.",
+        ),
+        Field::default(
+            "static_keys",
+            list(&Type::Object(&STATIC_KEY), 0),
+            Literal::EmptyList,
+            "Keys that records are encrypted with.",
         ),
         Field::default(
             "limits",

@@ -47,6 +47,20 @@ fn what_is_not_there_yet_is_refused() {
                 "12:23 virtual_clusters[0].consume_policies: `consume_policies` is not supported by this version: the gateway applies no policies to records [remove it]",
             ],
         ),
+        (
+            "listeners:",
+            "schema_registries: [{ name: r, type: confluent, config: { schema_type: avro, endpoint: 'http://r:8081' } }]\nlisteners:",
+            &[
+                "14:20 schema_registries: `schema_registries` is not supported by this version: the gateway checks no records against schemas [remove it]",
+            ],
+        ),
+        (
+            "listeners:",
+            "static_keys: [{ name: key, value: c2VjcmV0 }]\nlisteners:",
+            &[
+                "14:14 static_keys: `static_keys` is not supported by this version: the gateway encrypts no records [remove it]",
+            ],
+        ),
     ]);
 }
 

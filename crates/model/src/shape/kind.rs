@@ -1,0 +1,50 @@
+//! The kinds of entities.
+
+/// The kinds of entities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A gateway.
+    Gateway,
+    /// A backend cluster.
+    BackendCluster,
+    /// A virtual cluster.
+    VirtualCluster,
+    /// A listener.
+    Listener,
+    /// A schema registry.
+    SchemaRegistry,
+    /// A static key.
+    StaticKey,
+    /// A TLS trust bundle.
+    TlsTrustBundle,
+    /// A certificate of data planes.
+    DataPlaneCertificate,
+    /// A policy of a listener.
+    ListenerPolicy,
+    /// A policy of a virtual cluster on every request.
+    ClusterPolicy,
+    /// A policy of a virtual cluster on records that clients produce.
+    ProducePolicy,
+    /// A policy of a virtual cluster on records that clients consume.
+    ConsumePolicy,
+}
+
+impl Kind {
+    /// What such an entity is called in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Gateway => "gateway",
+            Self::BackendCluster => "backend cluster",
+            Self::VirtualCluster => "virtual cluster",
+            Self::Listener => "listener",
+            Self::SchemaRegistry => "schema registry",
+            Self::StaticKey => "static key",
+            Self::TlsTrustBundle => "TLS trust bundle",
+            Self::DataPlaneCertificate => "data plane certificate",
+            Self::ListenerPolicy => "listener policy",
+            Self::ClusterPolicy => "cluster policy",
+            Self::ProducePolicy => "produce policy",
+            Self::ConsumePolicy => "consume policy",
+        }
+    }
+}
