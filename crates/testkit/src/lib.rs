@@ -1,4 +1,4 @@
-//! Real Apache Kafka, a JVM helper, scripted peers and a chaos link, for tests, benches and demos.
+//! Real Apache Kafka and PostgreSQL, a JVM helper, scripted peers and a chaos link, for tests, benches and demos.
 //!
 //! Nothing here needs Docker or root: Kafka's jars come from Maven, once for all checkouts ([`jars`]), and every
 //! process that is started dies with the process that started it.
@@ -12,6 +12,7 @@ pub mod java;
 pub mod jvm;
 pub mod kafka;
 pub mod ports;
+pub mod postgres;
 pub mod process;
 mod reader;
 pub mod scratch;
