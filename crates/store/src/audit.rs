@@ -1,0 +1,139 @@
+//! Who changed what, and when.
+
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+use uuid::Uuid;
+
+use crate::Store;
+use crate::entity::{Timestamp, Version, id, json, optional_id, optional_text, text};
+use crate::error::StoreError;
+
+/// On whose behalf something is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Actor {
+    /// The token's id, if it was one.
+    pub id: Option<Uuid>,
+    /// The token's name, or the person's.
+    pub name: String,
+}
+
+/// What a change was for, as its caller calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// What was done, such as `create`.
+    pub action: String,
+    /// The kind of the entity to which it was done.
+    pub kind: String,
+    /// That entity.
+    pub id: Uuid,
+    /// The request's id, empty if it has none.
+    pub request_id: String,
+}
+
+/// An entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AuditEntry {
+    /// Its id; later entries have greater ones.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// The gateway, if it was below one.
+    pub gateway: Option<Uuid>,
+    /// The gateway's version after the change.
+    pub version: Version,
+    /// Who.
+    pub actor: Actor,
+    /// What was done.
+    pub action: String,
+    /// The kind of what it was done to.
+    pub kind: String,
+    /// What it was done to.
+    pub entity: Uuid,
+    /// The request's id, if it has one.
+    pub request_id: Option<String>,
+    /// The body before, secrets masked; none if it was made.
+    pub before: Option<Value>,
+    /// The body after, secrets masked; none if it was deleted.
+    pub after: Option<Value>,
+}
+
+/// A piece of the audit log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditPage {
+    /// The entries.
+    pub entries: Vec<AuditEntry>,
+    /// What to give as `after` for the next piece; none at the end.
+    pub next: Option<Uuid>,
+}
+
+impl Store {
+    /// Entries of a gateway, or with none those that concern no gateway, newest first unless `oldest_first`; those that
+    /// come after the entry `after`, at most `size`.
+    pub async fn audit(
+        &self,
+        gateway: Option<Uuid>,
+        after: Option<Uuid>,
+        size: u32,
+        oldest_first: bool,
+    ) -> Result<AuditPage, StoreError> {
+        let query = match (oldest_first, after) {
+            (true, _) => "SELECT * FROM audit WHERE gateway = $1 AND id > $2 ORDER BY id LIMIT $3",
+            (false, Some(_)) => "SELECT * FROM audit WHERE gateway = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+            (false, None) => "SELECT * FROM audit WHERE gateway = $1 AND id > $2 ORDER BY id DESC LIMIT $3",
+        };
+        let query = sqlx::query(query).bind(text(gateway)).bind(text(after));
+        let rows = query
+            .bind(i64::from(size) + 1)
+            .fetch_all(&self.database().reader)
+            .await?;
+        let mut entries: Vec<_> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
+        let more = entries.len() > size as usize;
+        entries.truncate(size as usize);
+        let next = entries.last().filter(|_| more).map(|entry| entry.id);
+        Ok(AuditPage { entries, next })
+    }
+}
+
+pub(crate) async fn write(connection: &mut AnyConnection, entry: &AuditEntry) -> Result<(), StoreError> {
+    let body = |body: &Option<Value>| body.as_ref().map(Value::to_string).unwrap_or_default();
+    let insert = sqlx::query(
+        "INSERT INTO audit (id, at, gateway, version, actor, actor_id, action, kind, entity, request_id, before_body, after_body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    );
+    let insert = insert.bind(entry.id.to_string()).bind(entry.at.0);
+    let insert = insert.bind(text(entry.gateway)).bind(entry.version.0);
+    let insert = insert.bind(&entry.actor.name).bind(text(entry.actor.id));
+    let insert = insert
+        .bind(&entry.action)
+        .bind(&entry.kind)
+        .bind(entry.entity.to_string());
+    let insert = insert.bind(entry.request_id.as_deref().unwrap_or_default());
+    let insert = insert.bind(body(&entry.before)).bind(body(&entry.after));
+    insert.execute(connection).await?;
+    Ok(())
+}
+
+fn from_row(row: &AnyRow) -> Result<AuditEntry, StoreError> {
+    let body = |column: &str| {
+        let present = optional_text(row, column)?.is_some();
+        present.then(|| json(row, column)).transpose()
+    };
+    Ok(AuditEntry {
+        id: id(row, "id")?,
+        at: Timestamp(row.try_get("at")?),
+        gateway: optional_id(row, "gateway")?,
+        version: Version(row.try_get("version")?),
+        actor: Actor {
+            id: optional_id(row, "actor_id")?,
+            name: row.try_get("actor")?,
+        },
+        action: row.try_get("action")?,
+        kind: row.try_get("kind")?,
+        entity: id(row, "entity")?,
+        request_id: optional_text(row, "request_id")?,
+        before: body("before_body")?,
+        after: body("after_body")?,
+    })
+}

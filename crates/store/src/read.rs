@@ -1,0 +1,119 @@
+//! Reads outside of a change.
+
+use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row};
+use uuid::Uuid;
+
+use crate::Store;
+use crate::entity::{
+    Entity, Gateway, Referrer, Version, entities, id, optional_id, optional_text, select_entities, text,
+};
+use crate::error::StoreError;
+
+/// How many referrers are named at most.
+const REFERRERS: i64 = 100;
+
+impl Store {
+    /// A gateway and its version.
+    pub async fn gateway(&self, gateway: Uuid) -> Result<Gateway, StoreError> {
+        let mut transaction = self.database().begin_reading().await?;
+        let version = version(&mut *transaction, gateway).await?;
+        let entity = fetch(&mut *transaction, None, gateway).await?;
+        Ok(Gateway { entity, version })
+    }
+
+    /// An entity below a gateway, or with none a gateway, if it has this kind and parent.
+    pub async fn get(
+        &self,
+        gateway: Option<Uuid>,
+        kind: &str,
+        parent: Option<Uuid>,
+        id: Uuid,
+    ) -> Result<Entity, StoreError> {
+        let entity = fetch(&self.database().reader, gateway, id).await?;
+        let found = entity.kind == kind && entity.parent == parent;
+        found.then_some(entity).ok_or(StoreError::NotFound)
+    }
+
+    /// The entities of a kind below a gateway or a parent, in the order of their chain.
+    pub async fn chain(&self, gateway: Uuid, kind: &str, parent: Option<Uuid>) -> Result<Vec<Entity>, StoreError> {
+        chain(&self.database().reader, gateway, kind, parent).await
+    }
+
+    /// Who refers to an entity, at most 100.
+    pub async fn references_to(&self, id: Uuid) -> Result<Vec<Referrer>, StoreError> {
+        referrers(&self.database().reader, id).await
+    }
+
+    /// A gateway's version.
+    pub async fn version(&self, gateway: Uuid) -> Result<Version, StoreError> {
+        version(&self.database().reader, gateway).await
+    }
+
+    /// The gateway itself and everything below it as they were at one version, each kind in the order of its chain.
+    /// Secrets are sealed: see [`Store::opened`].
+    pub async fn snapshot(&self, gateway: Uuid) -> Result<(Version, Vec<Entity>), StoreError> {
+        let mut transaction = self.database().begin_reading().await?;
+        let version = version(&mut *transaction, gateway).await?;
+        let mut all = vec![fetch(&mut *transaction, None, gateway).await?];
+        let below = select_entities!("WHERE gateway = $1 ORDER BY kind, parent, position, id");
+        let below = sqlx::query(below).bind(gateway.to_string());
+        all.extend(entities(&below.fetch_all(&mut *transaction).await?)?);
+        Ok((version, all))
+    }
+}
+
+pub(crate) async fn fetch<'c>(
+    database: impl Executor<'c, Database = Any>,
+    gateway: Option<Uuid>,
+    id: Uuid,
+) -> Result<Entity, StoreError> {
+    let query = sqlx::query(select_entities!("WHERE id = $1 AND gateway = $2"));
+    let query = query.bind(id.to_string()).bind(text(gateway));
+    let row = query.fetch_optional(database).await?.ok_or(StoreError::NotFound)?;
+    Entity::from_row(&row)
+}
+
+pub(crate) async fn chain<'c>(
+    database: impl Executor<'c, Database = Any>,
+    gateway: Uuid,
+    kind: &str,
+    parent: Option<Uuid>,
+) -> Result<Vec<Entity>, StoreError> {
+    let query = select_entities!("WHERE gateway = $1 AND kind = $2 AND parent = $3 ORDER BY position, id");
+    let query = sqlx::query(query)
+        .bind(gateway.to_string())
+        .bind(kind)
+        .bind(text(parent));
+    entities(&query.fetch_all(database).await?)
+}
+
+pub(crate) async fn version<'c>(
+    database: impl Executor<'c, Database = Any>,
+    gateway: Uuid,
+) -> Result<Version, StoreError> {
+    let query = sqlx::query("SELECT version FROM gateways WHERE id = $1").bind(gateway.to_string());
+    let row = query.fetch_optional(database).await?.ok_or(StoreError::NotFound)?;
+    Ok(Version(row.try_get("version")?))
+}
+
+pub(crate) async fn referrers<'c>(
+    database: impl Executor<'c, Database = Any>,
+    to: Uuid,
+) -> Result<Vec<Referrer>, StoreError> {
+    let query = sqlx::query(
+        "SELECT entities.id, entities.kind, entities.name, entities.parent, refs.field FROM refs
+         JOIN entities ON entities.id = refs.from_id WHERE refs.to_id = $1 ORDER BY entities.id, refs.field LIMIT $2",
+    );
+    let rows = query.bind(to.to_string()).bind(REFERRERS).fetch_all(database).await?;
+    let referrer = |row: &AnyRow| {
+        Ok(Referrer {
+            id: id(row, "id")?,
+            kind: row.try_get("kind")?,
+            name: optional_text(row, "name")?,
+            parent: optional_id(row, "parent")?,
+            field: row.try_get("field")?,
+        })
+    };
+    rows.iter().map(referrer).collect()
+}

@@ -1,0 +1,143 @@
+//! What is acknowledged stays, whatever becomes of the process.
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::process::Command;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use tidegate_store::{Query, StoreError, restore};
+use tidegate_testkit::process::Process;
+
+use self::common::{Place, audit, begin, gateway, insert, new};
+
+mod common;
+
+const WRITES: usize = 1_000;
+const URL: &str = "TIDEGATE_TEST_STORE";
+
+/// Not a test by itself: the process that is killed. It says which writes were acknowledged.
+#[tokio::test]
+async fn writer() -> Result<()> {
+    let Ok(url) = env::var(URL) else { return Ok(()) };
+    let store =
+        tidegate_store::Store::open(&url, tidegate_store::Keyring::parse(common::KEY)?, common::secrets).await?;
+    let gateways = store.list(&Query::new(None, "gateway", None)).await?;
+    let id = gateways.entities.first().context("a gateway")?.id;
+    for number in store.chain(id, "thing", None).await?.len()..WRITES {
+        insert(&store, id, new("thing", &format!("thing-{number:04}"))).await?;
+        println!("\nacknowledged {number}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_killed_process_loses_no_write_that_was_acknowledged() -> Result<()> {
+    let place = Place::sqlite()?;
+    let store = place.open().await?;
+    let id = gateway(&store, "one").await?;
+    store.close().await;
+    let mut acknowledged = 0;
+    for kill_after in [1, 150, 333, 600, WRITES] {
+        let mut command = Command::new(env::current_exe()?);
+        command.args(["--exact", "writer", "--nocapture"]).env(URL, &place.url);
+        let process = Process::spawn_piped("writer", &command, &place.file("log"))?;
+        let output = BufReader::new(process.take_stdout().context("its output")?);
+        for line in output.lines().map_while(Result::ok) {
+            if let Some(number) = line.strip_prefix("acknowledged ") {
+                acknowledged = number.parse::<usize>()? + 1;
+            }
+            if acknowledged >= kill_after {
+                process.kill()?;
+            }
+        }
+        let store = place.open().await?;
+        let (version, all) = store.snapshot(id).await?;
+        // One more may have been written than the process could tell.
+        assert!(
+            all.len() > acknowledged && all.len() <= acknowledged + 2,
+            "{} of {acknowledged}",
+            all.len()
+        );
+        assert_eq!(usize::try_from(version.0)?, all.len());
+        store.close().await;
+    }
+    assert_eq!(acknowledged, WRITES);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_taken_under_writes_is_whole_and_can_be_restored() -> Result<()> {
+    let place = Place::sqlite()?;
+    let store = place.open().await?;
+    let id = gateway(&store, "one").await?;
+    insert(&store, id, new("thing", "before")).await?;
+    let (writing, stop) = (store.clone(), Arc::new(tokio::sync::Notify::new()));
+    let stopped = stop.clone();
+    let writer = tokio::spawn(async move {
+        let mut count = 0_u32;
+        loop {
+            insert(&writing, id, new("thing", &format!("during-{count}"))).await?;
+            count += 1;
+            if tokio::time::timeout(std::time::Duration::ZERO, stopped.notified())
+                .await
+                .is_ok()
+            {
+                return anyhow::Ok(count);
+            }
+        }
+    });
+    let backup = place.file("backup.db");
+    store.backup(&backup).await?;
+    let again = store.backup(&backup).await;
+    assert!(
+        matches!(again, Err(StoreError::File { .. })),
+        "a file that is there is not overwritten"
+    );
+    stop.notify_one();
+    let written = writer.await??;
+    assert_eq!(store.snapshot(id).await?.1.len(), written as usize + 2);
+
+    let busy = restore(&place.url, &backup).await;
+    assert!(matches!(busy, Err(StoreError::Busy)), "the store is in use: {busy:?}");
+    store.close().await;
+    let nonsense = place.file("nonsense");
+    std::fs::write(
+        &nonsense,
+        "not a database, and long enough to be taken for a header of one",
+    )?;
+    assert!(matches!(
+        restore(&place.url, &nonsense).await,
+        Err(StoreError::Corrupt(_))
+    ));
+
+    restore(&place.url, &backup).await?;
+    let store = place.open().await?;
+    let (version, all) = store.snapshot(id).await?;
+    assert_eq!(usize::try_from(version.0)?, all.len(), "as it was at one moment");
+    assert!(all.len() >= 2 && all.len() <= written as usize + 2);
+    insert(&store, id, new("thing", "after")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_backup_restores_a_damaged_store() -> Result<()> {
+    let place = Place::sqlite()?;
+    let store = place.open().await?;
+    let id = gateway(&store, "one").await?;
+    let mut change = begin(&store, id).await?;
+    let mut last = change.insert(new("thing", "first")).await?;
+    for number in 0..200 {
+        last = change.insert(new("thing", &format!("thing-{number}"))).await?;
+    }
+    change.commit(audit("create", &last)).await?;
+    let backup = place.file("backup.db");
+    store.backup(&backup).await?;
+    store.close().await;
+    std::fs::write(place.file("store.db"), vec![0x5a; 65_536])?;
+    let damaged = place.open().await.err().context("it opened")?.to_string();
+    assert!(damaged.contains("restore a backup"), "{damaged}");
+    restore(&place.url, &backup).await?;
+    assert_eq!(place.open().await?.snapshot(id).await?.1.len(), 202);
+    Ok(())
+}
