@@ -1,0 +1,148 @@
+//! A control plane somewhere else, over mutual TLS.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Client, Response, StatusCode, Url};
+use rustls::crypto::aws_lc_rs;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore};
+
+use crate::configuration::Update;
+use crate::follow::{Upstream, UpstreamError};
+use crate::report::Report;
+use crate::server::{CONFIGURATION, REPORT};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Beyond the time that an answer may wait for news.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
+/// What is kept of a refusal's text.
+const MAX_REASON: usize = 500;
+
+/// How a node proves who it is, and knows the control plane; all PEM.
+#[derive(Clone, Copy)]
+pub struct Credentials<'a> {
+    /// The certificate that is registered under the gateway.
+    pub certificate: &'a [u8],
+    /// Its private key.
+    pub key: &'a [u8],
+    /// The certificates that the control plane's must lead to.
+    pub authority: &'a [u8],
+}
+
+impl std::fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credentials")
+    }
+}
+
+/// Why there is no way to a control plane.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteError {
+    /// The address is none.
+    #[error("{0} is no URL such as https://control.example.com:8443")]
+    Url(String),
+    /// What is no PEM.
+    #[error("the {0} cannot be read as PEM: {1}")]
+    Pem(&'static str, rustls::pki_types::pem::Error),
+    /// What does not work together.
+    #[error("the node's certificate, its key and the authority do not work together: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The client cannot be made.
+    #[error("no HTTP client can be made: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// A control plane at a URL.
+#[derive(Debug)]
+pub struct Remote {
+    http: Client,
+    configuration: Url,
+    report: Url,
+}
+
+impl Remote {
+    /// The control plane at `url`.
+    ///
+    /// # Errors
+    /// The URL or the credentials are wrong. Whether anybody answers is seen later.
+    pub fn new(url: &str, credentials: &Credentials<'_>) -> Result<Self, RemoteError> {
+        let base = Url::parse(url).ok().filter(|url| url.scheme() == "https");
+        let at = |path| base.as_ref().and_then(|base| base.join(path).ok());
+        let wrong = || RemoteError::Url(url.to_owned());
+        Ok(Self {
+            http: Client::builder()
+                .tls_backend_preconfigured(tls(credentials)?)
+                .connect_timeout(CONNECT_TIMEOUT)
+                .no_proxy()
+                .build()?,
+            configuration: at(CONFIGURATION).ok_or_else(wrong)?,
+            report: at(REPORT).ok_or_else(wrong)?,
+        })
+    }
+}
+
+impl Upstream for Remote {
+    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
+        let mut url = self.configuration.clone();
+        url.query_pairs_mut().append_pair("wait", &wait.as_secs().to_string());
+        if let Some(after) = after {
+            url.query_pairs_mut().append_pair("after", &after.to_string());
+        }
+        let asked = self.http.get(url).timeout(wait + ANSWER_TIMEOUT).send();
+        let answer = good(asked.await.map_err(|error| in_words(&error))?).await?;
+        if answer.status() == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        let body = answer.bytes().await.map_err(|error| in_words(&error))?;
+        let update = serde_json::from_slice(&body);
+        update.map_err(|error| UpstreamError(format!("an answer that is no configuration: {error}")))
+    }
+
+    async fn report(&self, report: Report) -> Result<(), UpstreamError> {
+        let body = serde_json::to_vec(&report).map_err(|error| UpstreamError(error.to_string()))?;
+        let request = self.http.post(self.report.clone()).timeout(ANSWER_TIMEOUT);
+        let sent = request.header("content-type", "application/json").body(body).send();
+        good(sent.await.map_err(|error| in_words(&error))?).await.map(drop)
+    }
+}
+
+fn tls(credentials: &Credentials<'_>) -> Result<ClientConfig, RemoteError> {
+    let certificates = |what, pem| {
+        CertificateDer::pem_slice_iter(pem)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| RemoteError::Pem(what, error))
+    };
+    let mut roots = RootCertStore::empty();
+    for authority in certificates("control plane's authority", credentials.authority)? {
+        roots.add(authority)?;
+    }
+    let chain = certificates("node's certificate", credentials.certificate)?;
+    let key = PrivateKeyDer::from_pem_slice(credentials.key).map_err(|error| RemoteError::Pem("node's key", error))?;
+    Ok(
+        ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(roots)
+            .with_client_auth_cert(chain, key)?,
+    )
+}
+
+async fn good(answer: Response) -> Result<Response, UpstreamError> {
+    let status = answer.status();
+    if status.is_success() {
+        return Ok(answer);
+    }
+    let mut reason = answer.text().await.unwrap_or_default();
+    reason.truncate(reason.floor_char_boundary(MAX_REASON));
+    Err(UpstreamError(format!("it answers {status}: {reason}")))
+}
+
+/// The last cause is what a person can act on.
+fn in_words(error: &reqwest::Error) -> UpstreamError {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    UpstreamError(cause.to_string())
+}
