@@ -31,6 +31,7 @@
 
 mod ast;
 mod check;
+mod evaluate;
 mod expression;
 mod function;
 #[cfg(feature = "json")]
@@ -38,6 +39,7 @@ mod json;
 mod lexer;
 pub mod limits;
 mod parse;
+mod path;
 pub mod place;
 mod problem;
 mod program;
