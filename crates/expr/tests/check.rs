@@ -1,5 +1,7 @@
 //! What is accepted, what is refused, and what the refusal says.
 
+#![allow(clippy::unwrap_used)]
+
 use tidegate_expr::{Place, Type, limits, place};
 
 /// Each line: the place's property of the API, the text, and what is said of it (`ok` if it is accepted).

@@ -231,7 +231,7 @@ fn templates_join_text_and_values() {
         let program = place::PRINCIPAL_MAPPING.compile(text).unwrap();
         program
             .text(context)
-            .map(|text| text.into_owned())
+            .map(std::borrow::Cow::into_owned)
             .map_err(|error| error.to_string())
     };
     let example =
