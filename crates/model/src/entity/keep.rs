@@ -1,5 +1,7 @@
 //! What a body leaves out when it replaces another one, and must not lose: secrets, which clients cannot read back.
 
+use std::sync::OnceLock;
+
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -24,6 +26,12 @@ pub fn keep_secrets(kind: Kind, body: &mut Json, stored: &Json) -> Kept {
     };
     kept.fill(&entity_type(kind).body, body, stored);
     kept
+}
+
+/// What every placeholder begins with: random, so that no client can write one.
+pub(super) fn placeholder_start() -> &'static str {
+    static START: OnceLock<String> = OnceLock::new();
+    START.get_or_init(|| format!("kept-{}-", Uuid::new_v4()))
 }
 
 impl Kept {
@@ -72,8 +80,7 @@ impl Kept {
             let given = new.get_mut(field.name).filter(|given| !given.is_null());
             match given {
                 None if is_secret(&field.kind) => {
-                    // Random, so that no client can write it.
-                    let placeholder = format!("kept-{}", Uuid::new_v4());
+                    let placeholder = format!("{}{}", placeholder_start(), Uuid::new_v4());
                     new.insert(field.name.to_owned(), placeholder.clone().into());
                     self.secrets.push((placeholder, old.clone()));
                 }

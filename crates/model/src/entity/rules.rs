@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::keep::placeholder_start;
 use super::walk::walk;
 use super::{entity_type, is_secret};
 use crate::build::listen::{ip_address, port_range};
@@ -11,9 +12,6 @@ use crate::pem;
 use crate::problem::{Position, Report};
 use crate::shape::{Kind, Type};
 use crate::template::is_template;
-
-/// The beginning of what stands for a secret that is kept, see [`super::keep_secrets`].
-const KEPT: &str = "kept-";
 
 pub(super) fn check(kind: Kind, body: &mut Json, report: &mut Report) {
     check_texts(kind, body, report);
@@ -39,7 +37,7 @@ fn check_texts(kind: Kind, body: &mut Json, report: &mut Report) {
             let (Some(text), Some(Segment::Key(field))) = (value.as_str(), path.segments().last()) else {
                 return;
             };
-            if is_template(text) || text.starts_with(KEPT) || !matches!(shape, Type::String(_)) {
+            if is_template(text) || text.starts_with(placeholder_start()) || !matches!(shape, Type::String(_)) {
                 return;
             }
             let fault = match (field.as_str(), is_secret(shape)) {

@@ -1,0 +1,96 @@
+//! The audit log: who changed what, when, and how it was before. Secrets are masked by the store.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use futures_util::stream;
+use serde_json::{Value, json};
+use tidegate_store::{AuditEntry, StoreError};
+use uuid::Uuid;
+
+use crate::Control;
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::list::Page;
+use crate::problem::{Fault, Problem};
+use crate::render::time;
+
+/// Entries that are read at once for an export.
+const PIECE: u32 = 500;
+
+/// A page of the log of a gateway, or of what belongs to none; newest first.
+pub(crate) async fn list(call: Call) -> Answer {
+    let gateway = gateway(&call)?;
+    let page = Page::of(&call)?;
+    let after = page.after.as_deref().map(|after| {
+        let reason = "no cursor of this list: take it from the page before";
+        Uuid::try_parse(after).map_err(|_| Problem::faults(vec![Fault::query("page[after]", reason)]))
+    });
+    let read = call
+        .control
+        .store()
+        .audit(gateway, after.transpose()?, page.size, false)
+        .await?;
+    let data: Vec<_> = read.entries.iter().map(render).collect();
+    Ok(page.answer(&call, &data, read.next.map(|next| next.to_string())))
+}
+
+/// The whole log as JSON lines, oldest first.
+pub(crate) async fn export(call: Call) -> Answer {
+    let gateway = gateway(&call)?;
+    let from = Some((call.control.clone(), gateway, None));
+    let pieces = stream::try_unfold(from, |from| async move {
+        let Some((control, gateway, after)) = from else {
+            return Ok(None);
+        };
+        let (lines, next) = piece(&control, gateway, after).await?;
+        Ok::<_, StoreError>(Some((lines, next.map(|next| (control, gateway, Some(next))))))
+    });
+    let mut response = Response::new(Body::from_stream(pieces));
+    let kind = HeaderValue::from_static("application/x-ndjson");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
+}
+
+async fn piece(
+    control: &Control,
+    gateway: Option<Uuid>,
+    after: Option<Uuid>,
+) -> Result<(String, Option<Uuid>), StoreError> {
+    let read = control.store().audit(gateway, after, PIECE, true).await?;
+    let lines = read
+        .entries
+        .iter()
+        .map(|entry| format!("{}\n", render(entry)))
+        .collect();
+    Ok((lines, read.next))
+}
+
+fn gateway(call: &Call) -> Result<Option<Uuid>, Problem> {
+    if call.has_param("gateway") {
+        return call.gateway().map(Some);
+    }
+    match call.caller.gateway {
+        None => Ok(None),
+        Some(own) => {
+            let detail = format!("this token is for the gateway {own} only, whose log is below it");
+            Err(Problem::new(StatusCode::FORBIDDEN, detail))
+        }
+    }
+}
+
+fn render(entry: &AuditEntry) -> Value {
+    json!({
+        "id": entry.id,
+        "at": time(entry.at),
+        "gateway_id": entry.gateway,
+        "version": entry.version.0.to_string(),
+        "actor": { "id": entry.actor.id, "name": entry.actor.name },
+        "action": entry.action,
+        "kind": entry.kind,
+        "entity_id": entry.entity,
+        "request_id": entry.request_id,
+        "before": entry.before,
+        "after": entry.after,
+    })
+}

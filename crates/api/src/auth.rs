@@ -1,0 +1,190 @@
+//! Who calls, and whether they may: bearer tokens with a scope, of which the store knows the hashes only.
+
+use aws_lc_rs::{digest, rand};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tidegate_model::Secret;
+use tidegate_store::{Actor, NewToken, Store, StoreError, Timestamp, Token};
+use uuid::Uuid;
+
+use crate::Control;
+use crate::problem::Problem;
+
+/// What a token may do. Each scope may do what the ones before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Read entities and nodes.
+    Viewer,
+    /// Change them.
+    Editor,
+    /// Read the audit log, and see to tokens.
+    Admin,
+}
+
+/// Why there is no new token.
+#[derive(Debug, thiserror::Error)]
+pub enum NewTokenError {
+    /// A text that is to be a token is too short to be safe.
+    #[error("a token must have at least 32 characters: make one with `openssl rand -base64 32`")]
+    Short,
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    Random,
+    /// The store did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Who calls.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) actor: Actor,
+    /// The only gateway that the token is for.
+    pub(crate) gateway: Option<Uuid>,
+}
+
+impl Scope {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The scope that a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Viewer, Self::Editor, Self::Admin]
+            .into_iter()
+            .find(|scope| scope.word() == word)
+    }
+}
+
+/// Makes a token and returns its text, which nobody can find out later on.
+///
+/// # Errors
+/// See [`NewTokenError`].
+pub async fn create_token(
+    store: &Store,
+    name: &str,
+    scope: Scope,
+    gateway: Option<Uuid>,
+    expires_at: Option<Timestamp>,
+    actor: Actor,
+) -> Result<(Token, Secret), NewTokenError> {
+    let mut bytes = [0; 32];
+    rand::fill(&mut bytes).map_err(|_| NewTokenError::Random)?;
+    let text = format!("tgt_{}", URL_SAFE_NO_PAD.encode(bytes));
+    let new = new_token(name, &text, scope, gateway, expires_at);
+    let token = store.create_token(new, actor).await?;
+    Ok((token, Secret::new(text)))
+}
+
+/// Sees to it that `text` is a token with the scope admin, as an operator gave it to the process. Returns whether it is
+/// new.
+///
+/// # Errors
+/// See [`NewTokenError`].
+pub async fn import_token(store: &Store, name: &str, text: &Secret, actor: Actor) -> Result<bool, NewTokenError> {
+    let text = text.reveal();
+    if text.len() < 32 {
+        return Err(NewTokenError::Short);
+    }
+    if store.token(&hash(text)).await?.is_some() {
+        return Ok(false);
+    }
+    let new = new_token(name, text, Scope::Admin, None, None);
+    store.create_token(new, actor).await?;
+    Ok(true)
+}
+
+fn new_token(name: &str, text: &str, scope: Scope, gateway: Option<Uuid>, expires_at: Option<Timestamp>) -> NewToken {
+    NewToken {
+        name: name.to_owned(),
+        hash: hash(text),
+        scope: scope.word().to_owned(),
+        gateway,
+        expires_at,
+    }
+}
+
+fn hash(text: &str) -> [u8; 32] {
+    let digest = digest::digest(&digest::SHA256, text.as_bytes());
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest.as_ref());
+    hash
+}
+
+/// Lets a request through if its token may do that, and not too often.
+pub(crate) async fn guard(
+    State((control, reads, writes)): State<(Control, Scope, Scope)>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let token = authenticate(&control, request.headers()).await;
+    let caller = token.as_ref().map_or(Uuid::nil(), |token| token.id);
+    control.inner.limiter.take(caller).map_err(too_many)?;
+    let token = token?;
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let needed = if reading { reads } else { writes };
+    if Scope::from_word(&token.scope).is_none_or(|scope| scope < needed) {
+        let detail = format!(
+            "this needs a token with the scope {}, and this one has {}",
+            needed.word(),
+            token.scope
+        );
+        return Err(Problem::new(StatusCode::FORBIDDEN, detail));
+    }
+    if let Some(own) = token.gateway {
+        let target = params.iter().find(|(name, _)| *name == "gateway");
+        let target = target.map(|(_, id)| Uuid::try_parse(id).ok() == Some(own));
+        if target == Some(false) || (target.is_none() && !reading) {
+            let detail = format!("this token is for the gateway {own} only");
+            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
+        }
+    }
+    request.extensions_mut().insert(Caller {
+        actor: Actor {
+            id: Some(token.id),
+            name: token.name,
+        },
+        gateway: token.gateway,
+    });
+    Ok(next.run(request).await)
+}
+
+async fn authenticate(control: &Control, headers: &HeaderMap) -> Result<Token, Problem> {
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let Some((scheme, text)) = given.and_then(|given| given.split_once(' ')) else {
+        return Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`"));
+    };
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`"));
+    }
+    let token = control.store().token(&hash(text.trim())).await?;
+    let now = Timestamp::now();
+    match token {
+        None => Err(Problem::unauthorized("the token is not known, or was revoked")),
+        Some(token) if token.expires_at.is_some_and(|at| at <= now) => {
+            Err(Problem::unauthorized("the token has expired"))
+        }
+        Some(token) => Ok(token),
+    }
+}
+
+fn too_many(wait: std::time::Duration) -> Problem {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    Problem {
+        header: Some((header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))),
+        ..Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            format!("too many requests; try again in {} s", seconds.max(1)),
+        )
+    }
+}

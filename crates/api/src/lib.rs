@@ -1,0 +1,101 @@
+//! The control plane's HTTP API.
+//!
+//! Nothing here knows an entity: [`tidegate_model::entity::ENTITIES`] says which there are and what they look like, and
+//! the same few handlers serve them all. What one entity demands of another is in `rules`; what becomes of an answer on
+//! its way out (request ids, errors as `application/problem+json`, security headers) is in `finish`.
+//!
+//! A request's way: `finish` → its route → `guard` (token, scope, rate limit) → [`Call`](call::Call) (its parts) →
+//! handler → store.
+
+// A problem is the answer to a request, made once for it.
+#![allow(clippy::result_large_err)]
+
+use std::sync::Arc;
+
+use axum::Router;
+use tidegate_store::Store;
+
+pub use auth::{NewTokenError, Scope, create_token, import_token};
+pub use limit::RateLimit;
+pub use openapi::openapi;
+pub use routes::{Route, routes};
+
+mod answer;
+mod audit;
+mod auth;
+mod call;
+mod chain;
+mod finish;
+mod limit;
+mod list;
+mod nodes;
+mod openapi;
+mod page;
+mod problem;
+mod read;
+mod references;
+mod render;
+mod routes;
+mod rules;
+mod tokens;
+mod write;
+
+/// What the API works with.
+#[derive(Clone)]
+pub struct Control {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    settings: Settings,
+    limiter: limit::Limiter,
+}
+
+/// What an operator can set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The most bytes of a request's body; more is refused with 413.
+    pub max_body_bytes: usize,
+    /// How many requests each token may make; more is refused with 429. Requests without a valid token count together.
+    pub rate_limit: RateLimit,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            max_body_bytes: 1 << 20,
+            rate_limit: RateLimit::default(),
+        }
+    }
+}
+
+impl Control {
+    /// An API over a store.
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let limiter = limit::Limiter::new(settings.rate_limit);
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                settings,
+                limiter,
+            }),
+        }
+    }
+
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+}
+
+/// The adapter by which a [`Store`] finds secrets in the bodies of the model's entities.
+pub fn secret_fields(kind: &str, body: &mut serde_json::Value, visit: &mut dyn FnMut(&mut serde_json::Value)) {
+    if let Some(kind) = tidegate_model::shape::Kind::from_word(kind) {
+        tidegate_model::entity::for_each_secret(kind, body, visit);
+    }
+}
+
+/// The whole API: `/v1/…`, `/openapi.json` and `/docs`.
+pub fn router(control: Control) -> Router {
+    routes::router(control)
+}

@@ -1,0 +1,163 @@
+//! Pages and filters of lists.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use tidegate_model::entity::{EntityType, PARENT_POLICY};
+use tidegate_model::shape::Kind;
+use tidegate_store::{Filter, Listing, Query};
+use uuid::Uuid;
+
+use crate::answer;
+use crate::call::Call;
+use crate::problem::{Fault, Problem};
+
+const DEFAULT_SIZE: u32 = 100;
+const LARGEST_SIZE: u32 = 1_000;
+const HIGHEST_NUMBER: u32 = 10_000;
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Which piece of a list is asked for.
+pub(crate) struct Page {
+    pub(crate) size: u32,
+    pub(crate) after: Option<String>,
+    number: u32,
+}
+
+impl Page {
+    /// Sizes above the largest are as good as the largest. Some clients count pages; cursors are better.
+    pub(crate) fn of(call: &Call) -> Result<Self, Problem> {
+        let number = |name: &str, default: u32| match call.query(name) {
+            None => Ok(default),
+            Some(text) => {
+                let number = text.parse::<u32>().ok().filter(|number| *number > 0);
+                let fault = || Problem::faults(vec![Fault::query(name, "must be a whole number from 1")]);
+                number.ok_or_else(fault)
+            }
+        };
+        let page = Self {
+            size: number("page[size]", DEFAULT_SIZE)?.min(LARGEST_SIZE),
+            after: call.query("page[after]").map(str::to_owned),
+            number: number("page[number]", 1)?,
+        };
+        if page.number > HIGHEST_NUMBER {
+            let reason = format!("must be at most {HIGHEST_NUMBER}; follow `meta.page.next` instead");
+            return Err(Problem::faults(vec![Fault::query("page[number]", reason)]));
+        }
+        Ok(page)
+    }
+
+    /// Reads the piece.
+    pub(crate) async fn read(&self, call: &Call, mut query: Query) -> Result<Listing, Problem> {
+        if let Some(after) = &self.after {
+            let started = query.after(after);
+            query = started.map_err(|error| Problem::faults(vec![Fault::query("page[after]", error.to_string())]))?;
+        }
+        let mut listing = call.control.store().list(&query).await?;
+        for _ in 1..self.number {
+            let Some(next) = listing.next.take() else {
+                listing.entities.clear();
+                break;
+            };
+            query.after = Some(next);
+            listing = call.control.store().list(&query).await?;
+        }
+        Ok(listing)
+    }
+
+    /// The answer. `next` is a path; what the client asked for beside the place is in it too.
+    pub(crate) fn answer(&self, call: &Call, data: &[Value], next: Option<String>) -> Response {
+        let next = next.map(|cursor| {
+            let mut path = format!("{}?page[size]={}&page[after]={cursor}", call.path, self.size);
+            for (name, value) in call.query.iter().filter(|(name, _)| !name.starts_with("page[")) {
+                let (name, value) = (
+                    utf8_percent_encode(name, UNRESERVED),
+                    utf8_percent_encode(value, UNRESERVED),
+                );
+                path.push_str(&format!("&{name}={value}"));
+            }
+            path
+        });
+        let page = json!({ "size": self.size, "next": next, "previous": null });
+        answer::json(StatusCode::OK, &json!({ "data": data, "meta": { "page": page } }))
+    }
+}
+
+/// What a client asks of a list of entities.
+pub(crate) fn filter(call: &Call, entity: &EntityType) -> Result<Filter, Problem> {
+    let mut filter = Filter::default();
+    let mut faults = Vec::new();
+    for (name, value) in filters(call) {
+        match name {
+            "filter[name][contains]" => filter.name_contains = Some(value.to_owned()),
+            "filter[name][eq]" | "filter[name]" => filter.name = Some(value.to_owned()),
+            _ if is_reference(name, entity.kind) => match Uuid::try_parse(value) {
+                Ok(id) => filter.refers_to = Some(id),
+                Err(_) => faults.push(Fault::query(name, "is no UUID")),
+            },
+            _ => faults.push(Fault::query(name, "is no filter of this list")),
+        }
+    }
+    if faults.is_empty() {
+        Ok(filter)
+    } else {
+        Err(Problem::faults(faults))
+    }
+}
+
+fn is_reference(name: &str, kind: Kind) -> bool {
+    let field = match kind {
+        Kind::VirtualCluster => "filter[backend_cluster_id]",
+        Kind::Listener => "filter[virtual_cluster_id]",
+        _ => return false,
+    };
+    name.strip_prefix(field).is_some_and(|rest| matches!(rest, "" | "[eq]"))
+}
+
+/// What a client asks of a chain.
+#[derive(Default)]
+pub(crate) struct ChainFilter {
+    contains: Option<String>,
+    name: Option<String>,
+    parent: Option<String>,
+}
+
+pub(crate) fn chain_filter(call: &Call, entity: &EntityType) -> Result<ChainFilter, Problem> {
+    let mut filter = ChainFilter::default();
+    let parents = entity.kind != Kind::ListenerPolicy;
+    let parent = format!("filter[{PARENT_POLICY}]");
+    for (name, value) in filters(call) {
+        match name {
+            "filter[name][contains]" => filter.contains = Some(value.to_lowercase()),
+            "filter[name][eq]" | "filter[name]" => filter.name = Some(value.to_owned()),
+            _ if parents
+                && name
+                    .strip_prefix(&parent)
+                    .is_some_and(|rest| matches!(rest, "" | "[eq]")) =>
+            {
+                filter.parent = Some(value.to_lowercase());
+            }
+            _ => return Err(Problem::faults(vec![Fault::query(name, "is no filter of this list")])),
+        }
+    }
+    Ok(filter)
+}
+
+impl ChainFilter {
+    pub(crate) fn admits(&self, name: Option<&str>, parent: Option<&str>) -> bool {
+        let own = name.unwrap_or_default();
+        self.contains
+            .as_ref()
+            .is_none_or(|part| own.to_lowercase().contains(part))
+            && self.name.as_ref().is_none_or(|name| own == name)
+            && self.parent.as_deref().is_none_or(|wanted| parent == Some(wanted))
+    }
+}
+
+fn filters(call: &Call) -> impl Iterator<Item = (&str, &str)> {
+    let filters = call.query.iter().filter(|(name, _)| name.starts_with("filter"));
+    filters
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+}

@@ -1,0 +1,358 @@
+//! The OpenAPI document, from the routes and the model's shapes.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use serde_json::{Map, Value, json};
+use tidegate_model::entity::{ENTITIES, EntityType};
+use tidegate_model::shape::Kind;
+use tidegate_model::{request_schemas, response_schemas};
+
+use crate::routes::{Action, Route, routes};
+
+/// The API as an OpenAPI 3.1 document.
+pub fn openapi() -> Value {
+    let requests = request_schemas(ENTITIES);
+    let responses = response_schemas(ENTITIES);
+    let mut schemas = requests.components;
+    schemas.extend(responses.components);
+    for (entity, (request, response)) in ENTITIES.iter().zip(requests.entities.iter().zip(&responses.entities)) {
+        let kind = camel(entity.kind);
+        schemas.insert(format!("{kind}Info"), info(entity, response));
+        schemas.insert(format!("{kind}Body"), request.clone());
+        if !entity.patched.is_empty() {
+            schemas.insert(format!("{kind}Patch"), patch(entity));
+        }
+    }
+    schemas.extend(own_schemas());
+    let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    for route in routes() {
+        let method = route.method.as_str().to_lowercase();
+        paths
+            .entry(route.path.clone())
+            .or_default()
+            .insert(method, operation(&route));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tidegate control plane",
+            "description": "Gateways for Apache Kafka: their clusters, listeners and policies. Clients of the Konnect Event Gateway API v1 can use it as it is.",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+        },
+    })
+}
+
+/// What every response of an entity has beside its body.
+fn info(entity: &EntityType, body: &Value) -> Value {
+    let time = json!({ "type": "string", "format": "date-time" });
+    let mut properties = json!({
+        "id": { "type": "string", "format": "uuid" },
+        "created_at": time,
+        "updated_at": time,
+    });
+    let mut required = vec!["id", "created_at", "updated_at"];
+    match entity.kind {
+        Kind::Gateway => {
+            properties["version"] = json!({ "type": "string", "description": "Rises with every change of the gateway or of anything below it." });
+            properties["nodes_total"] = json!({ "type": "integer" });
+            properties["virtual_clusters_total"] = json!({ "type": "integer" });
+            required.extend([
+                "version",
+                "nodes_total",
+                "virtual_clusters_total",
+                "min_runtime_version",
+            ]);
+        }
+        Kind::BackendCluster => required.push("tls"),
+        Kind::DataPlaneCertificate => {
+            properties["metadata"] = json!({ "type": "object", "description": "What the certificate says." });
+        }
+        _ => {}
+    }
+    json!({ "allOf": [body, { "type": "object", "properties": properties, "required": required }] })
+}
+
+fn patch(entity: &EntityType) -> Value {
+    let property = |field: &str| match field {
+        "enabled" => json!({ "type": ["boolean", "null"] }),
+        "labels" => json!({ "type": ["object", "null"], "additionalProperties": { "type": "string" } }),
+        _ => json!({ "type": ["string", "null"] }),
+    };
+    let properties: Map<String, Value> = entity
+        .patched
+        .iter()
+        .map(|field| ((*field).to_owned(), property(field)))
+        .collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn own_schemas() -> Map<String, Value> {
+    let text = json!({ "type": "string" });
+    let uuid = json!({ "type": "string", "format": "uuid" });
+    let time = json!({ "type": "string", "format": "date-time" });
+    let fault = json!({ "type": "object", "required": ["field", "reason"], "properties": { "field": text, "reason": text, "source": text } });
+    let schemas = json!({
+        "Problem": {
+            "type": "object",
+            "required": ["status", "title", "instance", "detail"],
+            "properties": {
+                "status": { "type": "integer" }, "title": text, "instance": text, "detail": text,
+                "invalid_parameters": { "type": "array", "items": fault },
+            },
+        },
+        "PageMeta": {
+            "type": "object",
+            "required": ["page"],
+            "properties": { "page": {
+                "type": "object",
+                "required": ["size", "next", "previous"],
+                "properties": {
+                    "size": { "type": "number" },
+                    "next": { "type": ["string", "null"], "description": "The path of the next page; null at the end." },
+                    "previous": { "type": ["string", "null"] },
+                },
+            } },
+        },
+        "PolicyChain": { "type": "object", "required": ["policies"], "properties": { "policies": { "type": "array", "items": uuid } } },
+        "PolicyMove": { "type": "object", "required": ["index"], "properties": { "index": { "type": "integer", "minimum": 0 } } },
+        "Node": {
+            "type": "object",
+            "required": ["id", "version", "last_seen_at", "created_at", "updated_at"],
+            "properties": {
+                "id": uuid, "version": text, "last_seen_at": time, "created_at": time, "updated_at": time,
+                "config_applied_at": time, "config_version": text, "compatible": { "type": "boolean" },
+            },
+        },
+        "NodeStatus": {
+            "type": "object",
+            "required": ["config_applied_at", "config_version"],
+            "properties": { "config_applied_at": time, "config_version": text },
+        },
+        "NodeError": {
+            "type": "object",
+            "required": ["name", "message"],
+            "properties": { "name": text, "message": text, "at": time },
+        },
+        "AuditEntry": {
+            "type": "object",
+            "required": ["id", "at", "actor", "action", "kind", "entity_id"],
+            "properties": {
+                "id": uuid, "at": time, "gateway_id": { "type": ["string", "null"] }, "version": text,
+                "actor": { "type": "object" }, "action": text, "kind": text, "entity_id": uuid,
+                "request_id": { "type": ["string", "null"] },
+                "before": { "type": ["object", "null"] }, "after": { "type": ["object", "null"] },
+            },
+        },
+        "NewToken": {
+            "type": "object",
+            "required": ["name", "scope"],
+            "additionalProperties": false,
+            "properties": {
+                "name": { "type": "string", "minLength": 1, "maxLength": 255 },
+                "scope": { "enum": ["viewer", "editor", "admin"] },
+                "gateway_id": { "type": ["string", "null"], "format": "uuid" },
+                "expires_in_seconds": { "type": ["integer", "null"], "minimum": 1, "maximum": 3_153_600_000_i64 },
+            },
+        },
+        "Token": {
+            "type": "object",
+            "required": ["id", "name", "scope", "created_at"],
+            "properties": {
+                "id": uuid, "name": text, "scope": text, "gateway_id": { "type": ["string", "null"] }, "created_at": time,
+                "expires_at": { "type": ["string", "null"] },
+                "token": { "type": "string", "description": "Its text, in the answer to its making only." },
+            },
+        },
+    });
+    match schemas {
+        Value::Object(schemas) => schemas,
+        _ => Map::new(),
+    }
+}
+
+fn operation(route: &Route) -> Value {
+    let (status, answer) = success(route);
+    let mut responses = Map::new();
+    responses.insert(status.to_owned(), answer);
+    for status in errors(route) {
+        let content = json!({ "application/problem+json": { "schema": reference("Problem") } });
+        let description = axum::http::StatusCode::from_u16(status)
+            .ok()
+            .and_then(|it| it.canonical_reason());
+        responses.insert(
+            status.to_string(),
+            json!({ "description": description.unwrap_or("Error"), "content": content }),
+        );
+    }
+    let noun = route.entity.map_or("", |entity| entity.kind.noun());
+    let mut operation = json!({
+        "operationId": operation_id(route),
+        "summary": summary(route.action, noun),
+        "tags": [route.entity.map_or("control plane", |entity| entity.kind.noun())],
+        "parameters": parameters(route),
+        "responses": responses,
+    });
+    if let Some(body) = body(route) {
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body } } });
+    }
+    operation
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn success(route: &Route) -> (&'static str, Value) {
+    let info = route
+        .entity
+        .map(|entity| reference(&format!("{}Info", camel(entity.kind))));
+    let info = info.unwrap_or(Value::Null);
+    let list = |items: Value| {
+        json!({ "type": "object", "required": ["data", "meta"],
+                "properties": { "data": { "type": "array", "items": items }, "meta": reference("PageMeta") } })
+    };
+    let (status, schema) = match route.action {
+        Action::Create => ("201", info),
+        Action::Get | Action::Replace | Action::Patch => ("200", info),
+        Action::List => ("200", list(info)),
+        Action::ListChain => ("200", json!({ "type": "array", "items": info })),
+        Action::GetChain | Action::ReplaceChain => ("200", reference("PolicyChain")),
+        Action::ListNodes => ("200", list(reference("Node"))),
+        Action::GetNode => ("200", reference("Node")),
+        Action::GetNodeStatus => ("200", reference("NodeStatus")),
+        Action::ListNodeErrors => ("200", list(reference("NodeError"))),
+        Action::ListAudit => ("200", list(reference("AuditEntry"))),
+        Action::ListTokens => ("200", list(reference("Token"))),
+        Action::CreateToken => ("201", reference("Token")),
+        Action::ExportAudit => {
+            let content = json!({ "application/x-ndjson": { "schema": { "type": "string" } } });
+            return ("200", json!({ "description": "An entry a line.", "content": content }));
+        }
+        Action::Delete | Action::Move | Action::RevokeToken => return ("204", json!({ "description": "Done." })),
+    };
+    let content = json!({ "application/json": { "schema": schema } });
+    (status, json!({ "description": "Done.", "content": content }))
+}
+
+fn errors(route: &Route) -> Vec<u16> {
+    let mut errors = vec![400, 401, 403, 404, 413, 429, 500, 503];
+    if route.method != Method::GET {
+        errors.extend([409, 507]);
+    }
+    if matches!(route.action, Action::Replace | Action::Patch | Action::Delete) {
+        errors.push(412);
+    }
+    errors.sort_unstable();
+    errors
+}
+
+fn body(route: &Route) -> Option<Value> {
+    let kind = || route.entity.map(|entity| camel(entity.kind)).unwrap_or_default();
+    match route.action {
+        Action::Create | Action::Replace => Some(reference(&format!("{}Body", kind()))),
+        Action::Patch => Some(reference(&format!("{}Patch", kind()))),
+        Action::ReplaceChain => Some(reference("PolicyChain")),
+        Action::Move => Some(reference("PolicyMove")),
+        Action::CreateToken => Some(reference("NewToken")),
+        _ => None,
+    }
+}
+
+fn parameters(route: &Route) -> Vec<Value> {
+    let uuid = json!({ "type": "string", "format": "uuid" });
+    let in_path = route
+        .path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut parameters: Vec<_> = in_path
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": uuid }))
+        .collect();
+    let mut query =
+        |name: &str, schema: Value| parameters.push(json!({ "name": name, "in": "query", "schema": schema }));
+    if matches!(route.action, Action::List | Action::ListNodes | Action::ListAudit) {
+        query("page[size]", json!({ "type": "integer", "minimum": 1, "default": 100 }));
+        query("page[after]", json!({ "type": "string" }));
+    }
+    match (route.action, route.entity.map(|entity| entity.kind)) {
+        (Action::List | Action::ListChain, Some(kind)) => {
+            query("filter[name][contains]", json!({ "type": "string" }));
+            match kind {
+                Kind::Listener => query("filter[virtual_cluster_id][eq]", uuid),
+                Kind::VirtualCluster => query("filter[backend_cluster_id][eq]", uuid),
+                Kind::ClusterPolicy | Kind::ProducePolicy | Kind::ConsumePolicy => {
+                    query("filter[parent_policy_id]", uuid);
+                }
+                _ => {}
+            }
+        }
+        (Action::Create, Some(_)) if route.entity.is_some_and(|entity| entity.chain.is_some()) => {
+            query("before", uuid.clone());
+            query("after", uuid);
+        }
+        _ => {}
+    }
+    parameters
+}
+
+fn operation_id(route: &Route) -> String {
+    let verb = match route.action {
+        Action::Create | Action::CreateToken => "create",
+        Action::List | Action::ListChain | Action::ListNodes | Action::ListNodeErrors => "list",
+        Action::ListAudit | Action::ListTokens => "list",
+        Action::Replace | Action::ReplaceChain => "replace",
+        Action::Patch => "patch",
+        Action::Delete => "delete",
+        Action::Move => "move",
+        Action::ExportAudit => "export",
+        Action::RevokeToken => "revoke",
+        Action::Get | Action::GetChain | Action::GetNode | Action::GetNodeStatus => "get",
+    };
+    let words = route
+        .path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != "v1" && !part.starts_with('{'));
+    let words: Vec<_> = words.filter(|word| *word != verb).collect();
+    format!("{verb}-{}", words.join("-"))
+}
+
+fn summary(action: Action, noun: &str) -> String {
+    match action {
+        Action::Create => format!("Create a {noun}"),
+        Action::List => format!("List each {noun}, a page at a time"),
+        Action::Get => format!("Read a {noun}"),
+        Action::Replace => format!("Replace a {noun}; a secret that is left out stays"),
+        Action::Patch => format!("Change some fields of a {noun}"),
+        Action::Delete => format!("Delete a {noun}"),
+        Action::ListChain => format!("List each {noun}, in the order in which they apply"),
+        Action::GetChain => format!("Read the order of each {noun}"),
+        Action::ReplaceChain => format!("Put each {noun} in a new order"),
+        Action::Move => format!("Move a {noun} to another place of its chain"),
+        Action::ListNodes => "List data planes".to_owned(),
+        Action::GetNode => "Read a data plane".to_owned(),
+        Action::GetNodeStatus => "Read which configuration a data plane has".to_owned(),
+        Action::ListNodeErrors => "List what went wrong on a data plane, newest first".to_owned(),
+        Action::ListAudit => "List changes, newest first".to_owned(),
+        Action::ExportAudit => "Export changes as JSON lines, oldest first".to_owned(),
+        Action::CreateToken => "Create a token".to_owned(),
+        Action::ListTokens => "List tokens, without their texts".to_owned(),
+        Action::RevokeToken => "Revoke a token".to_owned(),
+    }
+}
+
+/// A kind as the name of a schema.
+fn camel(kind: Kind) -> String {
+    let words = kind.word().split('_');
+    words
+        .map(|word| word.split_at(1))
+        .map(|(first, rest)| format!("{}{rest}", first.to_uppercase()))
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! Reading one entity, or a chain of policies.
+
+use axum::http::StatusCode;
+use serde_json::Value;
+use tidegate_model::entity::{EntityType, PARENT_POLICY};
+use tidegate_model::shape::Kind;
+use tidegate_store::{Query, Sort};
+
+use crate::answer::{self, Answer};
+use crate::call::Call;
+use crate::list::{self, Page};
+use crate::problem::Problem;
+use crate::render::Renderer;
+use crate::write::missing;
+
+pub(crate) async fn get(call: Call, entity: &'static EntityType) -> Answer {
+    let (id, parent) = (call.id(entity)?, call.parent(entity)?);
+    let gateway = entity.parent.map(|_| call.gateway()).transpose()?;
+    let stored = call.control.store().get(gateway, entity.kind.word(), parent, id).await;
+    let stored = stored.map_err(|error| missing(error, entity.kind))?;
+    let body = Renderer::new(&call.control, entity).render(&stored).await?;
+    Ok(answer::entity(StatusCode::OK, &body, stored.revision))
+}
+
+/// A page of a collection.
+pub(crate) async fn list(call: Call, entity: &'static EntityType) -> Answer {
+    let gateway = match entity.parent {
+        Some(_) => Some(existing_gateway(&call).await?),
+        None => None,
+    };
+    let page = Page::of(&call)?;
+    let mut query = Query::new(gateway, entity.kind.word(), None);
+    query.filter = list::filter(&call, entity)?;
+    query.sort = Sort::Created;
+    query.size = page.size;
+    let mut renderer = Renderer::new(&call.control, entity);
+    if let Some(own) = call.caller.gateway.filter(|_| entity.kind == Kind::Gateway) {
+        let stored = call.control.store().get(None, entity.kind.word(), None, own).await;
+        let stored = stored.map_err(|error| missing(error, entity.kind))?;
+        let only = renderer.render(&stored).await?;
+        return Ok(page.answer(&call, &[only], None));
+    }
+    let listing = page.read(&call, query).await?;
+    let mut data = Vec::new();
+    for stored in &listing.entities {
+        data.push(renderer.render(stored).await?);
+    }
+    Ok(page.answer(&call, &data, listing.next.map(|next| next.to_string())))
+}
+
+/// The policies of a chain, in their order.
+pub(crate) async fn chain(call: Call, entity: &'static EntityType) -> Answer {
+    let gateway = call.gateway()?;
+    let parent = call.parent(entity)?;
+    let store = call.control.store();
+    if let (Some(kind), Some(id)) = (entity.parent, parent) {
+        let found = store.get(Some(gateway), kind.word(), None, id).await;
+        found.map_err(|error| missing(error, kind))?;
+    }
+    let wanted = list::chain_filter(&call, entity)?;
+    let mut renderer = Renderer::new(&call.control, entity);
+    let mut data = Vec::new();
+    for policy in store.chain(gateway, entity.kind.word(), parent).await? {
+        let under = policy.body.get(PARENT_POLICY).and_then(Value::as_str);
+        if wanted.admits(policy.name.as_deref(), under) {
+            data.push(renderer.render(&policy).await?);
+        }
+    }
+    Ok(answer::json(StatusCode::OK, &Value::Array(data)))
+}
+
+/// The gateway of the path, if there is one.
+pub(crate) async fn existing_gateway(call: &Call) -> Result<uuid::Uuid, Problem> {
+    let gateway = call.gateway()?;
+    let version = call.control.store().version(gateway).await;
+    version.map_err(|error| missing(error, Kind::Gateway))?;
+    Ok(gateway)
+}

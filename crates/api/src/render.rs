@@ -1,0 +1,148 @@
+//! Stored entities as clients see them.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use tidegate_model::entity::{EntityType, certificate_metadata, for_each_reference, for_each_secret, references};
+use tidegate_model::shape::Kind;
+use tidegate_store::{Entity, StoreError, Timestamp};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
+
+use crate::Control;
+use crate::problem::Problem;
+
+/// The most entities of a kind that a gateway's totals count.
+const COUNTED: u32 = 100_000;
+
+/// Renders entities of one kind, and looks up what they refer to once.
+pub(crate) struct Renderer<'a> {
+    control: &'a Control,
+    entity: &'static EntityType,
+    names: HashMap<Uuid, Option<String>>,
+}
+
+impl<'a> Renderer<'a> {
+    pub(crate) fn new(control: &'a Control, entity: &'static EntityType) -> Self {
+        Self {
+            control,
+            entity,
+            names: HashMap::new(),
+        }
+    }
+
+    /// The entity as a response has it.
+    pub(crate) async fn render(&mut self, stored: &Entity) -> Result<Value, Problem> {
+        let kind = self.entity.kind;
+        let mut body = stored.body.clone();
+        for_each_secret(kind, &mut body, &mut |secret| {
+            if secret.is_object() {
+                *secret = Value::Null;
+            }
+        });
+        if let Some(gateway) = stored.gateway {
+            self.look_up(gateway, &body).await?;
+        }
+        for_each_reference(kind, &mut body, &mut |_, member, _, value| {
+            if member {
+                self.name(value);
+            }
+        });
+        drop_nulls(&mut body);
+        self.complete(stored, &mut body).await?;
+        body["id"] = stored.id.to_string().into();
+        body["created_at"] = time(stored.created_at).into();
+        body["updated_at"] = time(stored.updated_at).into();
+        Ok(body)
+    }
+
+    async fn look_up(&mut self, gateway: Uuid, body: &Value) -> Result<(), Problem> {
+        for reference in references(self.entity.kind, body) {
+            let Some(id) = reference.id.filter(|_| reference.member) else {
+                continue;
+            };
+            if !self.names.contains_key(&id) {
+                let store = self.control.store();
+                let name = match store.get(Some(gateway), reference.kind.word(), None, id).await {
+                    Ok(target) => target.name,
+                    // Gone since: the next read shows it.
+                    Err(StoreError::NotFound) => None,
+                    Err(error) => return Err(error.into()),
+                };
+                self.names.insert(id, name);
+            }
+        }
+        Ok(())
+    }
+
+    /// Completes a reference by id with the name.
+    fn name(&self, reference: &mut Value) {
+        let id = reference.get("id").and_then(Value::as_str);
+        let id = id.and_then(|id| Uuid::try_parse(id).ok());
+        if let Some(Some(name)) = id.and_then(|id| self.names.get(&id)) {
+            reference["name"] = name.clone().into();
+        }
+    }
+
+    /// What the API says of a kind beyond what was given.
+    async fn complete(&self, stored: &Entity, body: &mut Value) -> Result<(), Problem> {
+        match self.entity.kind {
+            Kind::Gateway => self.complete_gateway(stored, body).await?,
+            Kind::BackendCluster => {
+                // Required in responses. A literal key is never shown, and its place is.
+                let off =
+                    json!({ "enabled": false, "insecure_skip_verify": false, "tls_versions": ["tls12", "tls13"] });
+                let tls = body.as_object_mut().map(|body| body.entry("tls").or_insert(off));
+                if let Some(identity) = tls.and_then(|tls| tls.get_mut("client_identity")?.as_object_mut()) {
+                    identity.entry("key").or_insert(Value::Null);
+                }
+            }
+            Kind::Listener => {
+                for port in body["ports"].as_array_mut().into_iter().flatten() {
+                    if port.is_number() {
+                        *port = port.to_string().into();
+                    }
+                }
+            }
+            Kind::DataPlaneCertificate => {
+                let metadata = body["certificate"].as_str().and_then(certificate_metadata);
+                if let Some(metadata) = metadata {
+                    body["metadata"] = metadata;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn complete_gateway(&self, stored: &Entity, body: &mut Value) -> Result<(), Problem> {
+        let store = self.control.store();
+        let version = store.version(stored.id).await?;
+        let clusters = store.chain(stored.id, Kind::VirtualCluster.word(), None).await?.len();
+        let nodes = store.nodes(stored.id, None, COUNTED).await?.len();
+        body["version"] = version.0.to_string().into();
+        body["virtual_clusters_total"] = clusters.into();
+        body["nodes_total"] = nodes.into();
+        Ok(())
+    }
+}
+
+/// RFC 3339, in UTC.
+pub(crate) fn time(at: Timestamp) -> String {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at.0) * 1_000_000)
+        .ok()
+        .and_then(|at| at.format(&Rfc3339).ok())
+        .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
+}
+
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
