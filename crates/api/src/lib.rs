@@ -4,7 +4,7 @@
 //! the same few handlers serve them all. What one entity demands of another is in `rules`; what becomes of an answer on
 //! its way out (request ids, errors as `application/problem+json`, security headers) is in `finish`.
 //!
-//! A request's way: `finish` → its route → `guard` (token, scope, rate limit) → [`Call`](call::Call) (its parts) →
+//! A request's way: `finish` → its route → `guard` (token, scope, rate limit) → `Call` (its parts) →
 //! handler → store.
 
 // A problem is the answer to a request, made once for it.
