@@ -1,7 +1,7 @@
 //! The entities of the control plane's API as data, and what can be done with any of them by that alone.
 //!
-//! An entity's body is a JSON object. [`check`] holds a client's body against its shape, [`keep_secrets`] completes one
-//! that replaces another, [`for_each_secret`] and [`references`] find what must be treated with care, and [`document`]
+//! An entity's body is a JSON object. [`check()`] holds a client's body against its shape, [`keep_secrets`] completes one
+//! that replaces another, [`for_each_secret`] and [`references`] find what must be treated with care, and [`document()`]
 //! puts the entities of a gateway together to what a data plane builds its snapshot from.
 
 mod claims;
