@@ -237,3 +237,23 @@ pub(crate) fn is_time(value: &Value) -> bool {
 pub(crate) fn id_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
+
+pub(crate) fn cluster(name: &str, destination: &Value) -> Value {
+    json!({ "name": name, "dns_label": name, "destination": destination, "acl_mode": "passthrough",
+            "authentication": [{ "type": "anonymous" }] })
+}
+
+pub(crate) fn forward(destination: &str) -> Value {
+    json!({ "type": "forward_to_virtual_cluster",
+            "config": { "type": "port_mapping", "destination": { "name": destination }, "advertised_host": "localhost" } })
+}
+
+pub(crate) fn assert_fault(answer: &Answer, field: &str, words: &[&str]) {
+    assert_eq!(answer.status, 400, "{}", answer.text);
+    let faults = answer.faults();
+    let fault = faults.iter().find(|fault| fault.starts_with(&format!("{field}: ")));
+    let fault = fault.unwrap_or_else(|| panic!("no fault of {field}: {faults:?}"));
+    for word in words {
+        assert!(fault.contains(word), "{fault} lacks {word}");
+    }
+}

@@ -119,19 +119,7 @@ impl Identities {
 }
 
 fn section(kind: Kind) -> Path {
-    Path::root().key(match kind {
-        Kind::BackendCluster => "backend_clusters",
-        Kind::VirtualCluster => "virtual_clusters",
-        Kind::Listener => "listeners",
-        Kind::SchemaRegistry => "schema_registries",
-        Kind::StaticKey => "static_keys",
-        Kind::TlsTrustBundle => "tls_trust_bundles",
-        Kind::Gateway | Kind::DataPlaneCertificate => "",
-        Kind::ListenerPolicy => "policies",
-        Kind::ClusterPolicy => "cluster_policies",
-        Kind::ProducePolicy => "produce_policies",
-        Kind::ConsumePolicy => "consume_policies",
-    })
+    Path::root().key(kind.section())
 }
 
 /// An id for an entity that states none: the same for the same kind and name, on every node and after every restart.

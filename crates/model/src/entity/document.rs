@@ -43,7 +43,7 @@ pub fn document(entities: &[Part<'_>]) -> Json {
         let section = entities.iter().filter(|entity| entity.kind == kind);
         let section: Vec<_> = section.map(|entity| whole(entity, &mut below)).collect();
         if !section.is_empty() {
-            file.insert(section_name(kind).to_owned(), section.into());
+            file.insert(Kind::section(kind).to_owned(), section.into());
         }
     }
     Json::Object(file)
@@ -53,7 +53,7 @@ fn whole(entity: &Part<'_>, below: &mut HashMap<(Uuid, Kind), Vec<Json>>) -> Jso
     let mut body = stated(entity);
     for kind in chains(entity.kind) {
         if let Some(chain) = below.remove(&(entity.id, *kind)) {
-            body.insert(section_name(*kind).to_owned(), chain.into());
+            body.insert(Kind::section(*kind).to_owned(), chain.into());
         }
     }
     Json::Object(body)
@@ -70,21 +70,5 @@ fn chains(kind: Kind) -> &'static [Kind] {
         Kind::Listener => &[Kind::ListenerPolicy],
         Kind::VirtualCluster => &[Kind::ClusterPolicy, Kind::ProducePolicy, Kind::ConsumePolicy],
         _ => &[],
-    }
-}
-
-fn section_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Gateway | Kind::DataPlaneCertificate => "",
-        Kind::BackendCluster => "backend_clusters",
-        Kind::VirtualCluster => "virtual_clusters",
-        Kind::Listener => "listeners",
-        Kind::SchemaRegistry => "schema_registries",
-        Kind::StaticKey => "static_keys",
-        Kind::TlsTrustBundle => "tls_trust_bundles",
-        Kind::ListenerPolicy => "policies",
-        Kind::ClusterPolicy => "cluster_policies",
-        Kind::ProducePolicy => "produce_policies",
-        Kind::ConsumePolicy => "consume_policies",
     }
 }

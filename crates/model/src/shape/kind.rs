@@ -30,6 +30,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The field of the configuration file, or of its parent there, that lists such entities; empty if none does.
+    pub(crate) fn section(self) -> &'static str {
+        match self {
+            Self::Gateway | Self::DataPlaneCertificate => "",
+            Self::BackendCluster => "backend_clusters",
+            Self::VirtualCluster => "virtual_clusters",
+            Self::Listener => "listeners",
+            Self::SchemaRegistry => "schema_registries",
+            Self::StaticKey => "static_keys",
+            Self::TlsTrustBundle => "tls_trust_bundles",
+            Self::ListenerPolicy => "policies",
+            Self::ClusterPolicy => "cluster_policies",
+            Self::ProducePolicy => "produce_policies",
+            Self::ConsumePolicy => "consume_policies",
+        }
+    }
+
     /// What such an entity is called in a sentence.
     pub fn noun(self) -> &'static str {
         match self {

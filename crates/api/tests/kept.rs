@@ -1,0 +1,197 @@
+//! What clients cannot read back or see at once: secrets that are kept, lists in pages, and what others have changed.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{Api, assert_fault, cluster, forward, id_of};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn secrets_are_kept_by_a_put_without_them_and_are_nowhere_to_be_read() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let (_, v, _) = api.clusters(&gateway).await;
+    let principals = |principals: Value| {
+        let mut body = cluster("team-a", &json!({ "name": "kafka" }));
+        body["authentication"] = json!([{ "type": "sasl_plain", "mediation": "terminate", "principals": principals }]);
+        body
+    };
+    let canary = "canary-4711";
+    let body =
+        principals(json!([{ "username": "a", "password": canary }, { "username": "b", "password": "${env['B']}" }]));
+    assert_eq!(api.put(&v, &body).await.status, 200);
+    let passwords = async || {
+        let id = id_of(&v).parse().unwrap();
+        let stored = api
+            .store
+            .get(Some(id_of(&gateway).parse().unwrap()), "virtual_cluster", None, id)
+            .await
+            .unwrap();
+        let opened = api.store.opened(&stored).unwrap();
+        let principals = opened["authentication"][0]["principals"].as_array().unwrap().clone();
+        principals
+            .iter()
+            .map(|it| format!("{}={}", it["username"], it["password"]))
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace('"', "")
+    };
+    assert_eq!(passwords().await, format!("a={canary} b=${{env['B']}}"));
+    let reordered = principals(
+        json!([{ "username": "c", "password": "third" }, { "username": "b" }, { "username": "a", "password": null }]),
+    );
+    let answer = api.put(&v, &reordered).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(passwords().await, format!("c=third b=${{env['B']}} a={canary}"));
+    let unknown = principals(json!([{ "username": "d" }]));
+    assert_fault(
+        &api.put(&v, &unknown).await,
+        "authentication[0].principals[0].password",
+        &["required"],
+    );
+    let forged = principals(json!([{ "username": "a", "password": { "$sealed": "x" } }]));
+    assert_fault(
+        &api.put(&v, &forged).await,
+        "authentication[0].principals[0].password",
+        &["string"],
+    );
+    for path in [
+        v.clone(),
+        format!("{gateway}/virtual-clusters"),
+        format!("{gateway}/audit-log"),
+        format!("{gateway}/audit-log/export"),
+    ] {
+        let text = api.get(&path).await.text;
+        assert!(!text.contains(canary) && !text.contains("$sealed"), "{path}: {text}");
+    }
+    let file = std::fs::read(api.dir.path().join("store.db")).unwrap();
+    let wal = std::fs::read(api.dir.path().join("store.db-wal")).unwrap_or_default();
+    let found = |bytes: &[u8]| bytes.windows(canary.len()).any(|part| part == canary.as_bytes());
+    assert!(!found(&file) && !found(&wal));
+}
+
+#[tokio::test]
+async fn a_client_identity_key_stays_in_its_place_as_null() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let made = rcgen::generate_simple_self_signed(["x".to_owned()]).unwrap();
+    // Wrapped at 76 columns, as `base64` does.
+    let wrapped = |text: &str| {
+        let encoded = base64(text.as_bytes());
+        encoded
+            .as_bytes()
+            .chunks(76)
+            .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+            .collect::<String>()
+    };
+    let (certificate, key) = (wrapped(&made.cert.pem()), wrapped(&made.signing_key.serialize_pem()));
+    let body = json!({ "name": "b", "bootstrap_servers": ["k:1"], "authentication": { "type": "anonymous" },
+        "tls": { "enabled": true, "client_identity": { "certificate": certificate, "key": key } } });
+    let answer = api.post(&format!("{gateway}/backend-clusters"), &body).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    assert_eq!(
+        answer.body["tls"]["client_identity"],
+        json!({ "certificate": certificate, "key": null })
+    );
+    let again = api
+        .put(&format!("{gateway}/backend-clusters/{}", answer.id()), &answer.body)
+        .await;
+    assert_fault(&again, "id", &["assigns"]);
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_and_are_filtered() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let (backend, v, listener) = api.clusters(&gateway).await;
+    api.create(&format!("{listener}/policies"), forward("team-a")).await;
+    let keys = format!("{gateway}/static-keys");
+    for number in 0..5 {
+        api.create(
+            &keys,
+            json!({ "name": format!("Key {number}"), "value": "${env['K']}" }),
+        )
+        .await;
+    }
+    let mut path = format!("{keys}?page%5Bsize%5D=2&filter%5Bname%5D%5Bcontains%5D=key%20");
+    let mut names = Vec::new();
+    let mut pages = 0;
+    loop {
+        let page = api.get(&path).await;
+        assert_eq!(page.body["meta"]["page"]["size"], 2, "{}", page.text);
+        let data = page.body["data"].as_array().unwrap();
+        names.extend(data.iter().map(|it| it["name"].as_str().unwrap().to_owned()));
+        pages += 1;
+        match page.body["meta"]["page"]["next"].as_str() {
+            Some(next) => {
+                assert!(next.contains("page[after]="), "{next}");
+                path = next.to_owned();
+            }
+            None => break,
+        }
+    }
+    assert_eq!(
+        (pages, names.join(",")),
+        (3, "Key 0,Key 1,Key 2,Key 3,Key 4".to_owned())
+    );
+    let count = async |query: &str| {
+        let answer = api.get(&format!("{gateway}/{query}")).await;
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+        answer.body["data"].as_array().unwrap().len()
+    };
+    for (query, expected) in [
+        ("static-keys?page[size]=&page[after]=".to_owned(), 5),
+        ("static-keys?page[size]=3&page[number]=2".to_owned(), 2),
+        ("static-keys?page[size]=3&page[number]=3".to_owned(), 0),
+        ("static-keys?page[size]=100000".to_owned(), 5),
+        ("static-keys?filter[name][contains]=4".to_owned(), 1),
+        ("static-keys?filter[name][contains]=%25".to_owned(), 0),
+        ("static-keys?filter[name]=Key+1".to_owned(), 1),
+        (
+            format!("virtual-clusters?filter[backend_cluster_id][eq]={}", id_of(&backend)),
+            1,
+        ),
+        (format!("virtual-clusters?filter[backend_cluster_id]={}", id_of(&v)), 0),
+        (format!("listeners?filter[virtual_cluster_id][eq]={}", id_of(&v)), 1),
+    ] {
+        assert_eq!(count(&query).await, expected, "{query}");
+    }
+    for query in [
+        "page[size]=0",
+        "page[size]=x",
+        "page[after]=x",
+        "filter[colour]=red",
+        "filter[name][like]=x",
+    ] {
+        let answer = api.get(&format!("{keys}?{query}")).await;
+        assert_fault(&answer, query.split('=').next().unwrap(), &[]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_overwrites_what_somebody_else_changed() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let tag = api.get(&gateway).await.header("etag").to_owned();
+    assert_eq!(tag, "\"1\"");
+    let token = format!("Bearer {}", api.token);
+    let send = async |method: &str, tag: &str, body: Option<&Value>| {
+        let headers = [("authorization", token.as_str()), ("if-match", tag)];
+        api.send(method, &gateway, &headers, body.map(Value::to_string)).await
+    };
+    let body = json!({ "description": "d" });
+    let changed = send("PATCH", &tag, Some(&body)).await;
+    assert_eq!((changed.status, changed.header("etag")), (200, "\"2\""));
+    for (method, body) in [("PATCH", Some(&body)), ("PUT", Some(&body)), ("DELETE", None)] {
+        let refused = send(method, &tag, body).await;
+        assert_eq!(refused.status, 412, "{method}: {}", refused.text);
+        assert!(refused.detail().contains("\"2\""), "{}", refused.detail());
+    }
+    assert_eq!(send("PUT", "*", Some(&body)).await.status, 200);
+    assert_eq!(send("DELETE", "W/\"3\"", None).await.status, 204);
+}
