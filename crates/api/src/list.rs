@@ -68,8 +68,8 @@ impl Page {
 
     /// The answer. `next` is a path; what the client asked for beside the place is in it too.
     pub(crate) fn answer(&self, call: &Call, data: &[Value], next: Option<String>) -> Response {
-        let next = next.map(|cursor| {
-            let mut path = format!("{}?page[size]={}&page[after]={cursor}", call.path, self.size);
+        let path = |after: &str| {
+            let mut path = format!("{}?page[size]={}{after}", call.path, self.size);
             for (name, value) in call.query.iter().filter(|(name, _)| !name.starts_with("page[")) {
                 let (name, value) = (
                     utf8_percent_encode(name, UNRESERVED),
@@ -78,8 +78,9 @@ impl Page {
                 path.push_str(&format!("&{name}={value}"));
             }
             path
-        });
-        let page = json!({ "size": self.size, "next": next, "previous": null });
+        };
+        let next = next.map(|cursor| path(&format!("&page[after]={cursor}")));
+        let page = json!({ "size": self.size, "first": path(""), "next": next, "previous": null });
         answer::json(StatusCode::OK, &json!({ "data": data, "meta": { "page": page } }))
     }
 }

@@ -4,27 +4,15 @@ use std::collections::BTreeMap;
 
 use axum::http::Method;
 use serde_json::{Map, Value, json};
-use tidegate_model::entity::{ENTITIES, EntityType};
 use tidegate_model::shape::Kind;
-use tidegate_model::{request_schemas, response_schemas};
 
 use crate::routes::{Action, Route, routes};
 
+mod schemas;
+
 /// The API as an OpenAPI 3.1 document.
 pub fn openapi() -> Value {
-    let requests = request_schemas(ENTITIES);
-    let responses = response_schemas(ENTITIES);
-    let mut schemas = requests.components;
-    schemas.extend(responses.components);
-    for (entity, (request, response)) in ENTITIES.iter().zip(requests.entities.iter().zip(&responses.entities)) {
-        let kind = camel(entity.kind);
-        schemas.insert(format!("{kind}Info"), info(entity, response));
-        schemas.insert(format!("{kind}Body"), request.clone());
-        if !entity.patched.is_empty() {
-            schemas.insert(format!("{kind}Patch"), patch(entity));
-        }
-    }
-    schemas.extend(own_schemas());
+    let schemas = schemas::schemas();
     let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for route in routes() {
         let method = route.method.as_str().to_lowercase();
@@ -49,134 +37,6 @@ pub fn openapi() -> Value {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
         },
     })
-}
-
-/// What every response of an entity has beside its body.
-fn info(entity: &EntityType, body: &Value) -> Value {
-    let time = json!({ "type": "string", "format": "date-time" });
-    let mut properties = json!({
-        "id": { "type": "string", "format": "uuid" },
-        "created_at": time,
-        "updated_at": time,
-    });
-    let mut required = vec!["id", "created_at", "updated_at"];
-    match entity.kind {
-        Kind::Gateway => {
-            properties["version"] = json!({ "type": "string", "description": "Rises with every change of the gateway or of anything below it." });
-            properties["nodes_total"] = json!({ "type": "integer" });
-            properties["virtual_clusters_total"] = json!({ "type": "integer" });
-            required.extend([
-                "version",
-                "nodes_total",
-                "virtual_clusters_total",
-                "min_runtime_version",
-            ]);
-        }
-        Kind::BackendCluster => required.push("tls"),
-        Kind::DataPlaneCertificate => {
-            properties["metadata"] = json!({ "type": "object", "description": "What the certificate says." });
-        }
-        _ => {}
-    }
-    json!({ "allOf": [body, { "type": "object", "properties": properties, "required": required }] })
-}
-
-fn patch(entity: &EntityType) -> Value {
-    let property = |field: &str| match field {
-        "enabled" => json!({ "type": ["boolean", "null"] }),
-        "labels" => json!({ "type": ["object", "null"], "additionalProperties": { "type": "string" } }),
-        _ => json!({ "type": ["string", "null"] }),
-    };
-    let properties: Map<String, Value> = entity
-        .patched
-        .iter()
-        .map(|field| ((*field).to_owned(), property(field)))
-        .collect();
-    json!({ "type": "object", "properties": properties, "additionalProperties": false })
-}
-
-fn own_schemas() -> Map<String, Value> {
-    let text = json!({ "type": "string" });
-    let uuid = json!({ "type": "string", "format": "uuid" });
-    let time = json!({ "type": "string", "format": "date-time" });
-    let fault = json!({ "type": "object", "required": ["field", "reason"], "properties": { "field": text, "reason": text, "source": text } });
-    let schemas = json!({
-        "Problem": {
-            "type": "object",
-            "required": ["status", "title", "instance", "detail"],
-            "properties": {
-                "status": { "type": "integer" }, "title": text, "instance": text, "detail": text,
-                "invalid_parameters": { "type": "array", "items": fault },
-            },
-        },
-        "PageMeta": {
-            "type": "object",
-            "required": ["page"],
-            "properties": { "page": {
-                "type": "object",
-                "required": ["size", "next", "previous"],
-                "properties": {
-                    "size": { "type": "number" },
-                    "next": { "type": ["string", "null"], "description": "The path of the next page; null at the end." },
-                    "previous": { "type": ["string", "null"] },
-                },
-            } },
-        },
-        "PolicyChain": { "type": "object", "required": ["policies"], "properties": { "policies": { "type": "array", "items": uuid } } },
-        "PolicyMove": { "type": "object", "required": ["index"], "properties": { "index": { "type": "integer", "minimum": 0 } } },
-        "Node": {
-            "type": "object",
-            "required": ["id", "version", "last_seen_at", "created_at", "updated_at"],
-            "properties": {
-                "id": uuid, "version": text, "last_seen_at": time, "created_at": time, "updated_at": time,
-                "config_applied_at": time, "config_version": text, "compatible": { "type": "boolean" },
-            },
-        },
-        "NodeStatus": {
-            "type": "object",
-            "required": ["config_applied_at", "config_version"],
-            "properties": { "config_applied_at": time, "config_version": text },
-        },
-        "NodeError": {
-            "type": "object",
-            "required": ["name", "message"],
-            "properties": { "name": text, "message": text, "at": time },
-        },
-        "AuditEntry": {
-            "type": "object",
-            "required": ["id", "at", "actor", "action", "kind", "entity_id"],
-            "properties": {
-                "id": uuid, "at": time, "gateway_id": { "type": ["string", "null"] }, "version": text,
-                "actor": { "type": "object" }, "action": text, "kind": text, "entity_id": uuid,
-                "request_id": { "type": ["string", "null"] },
-                "before": { "type": ["object", "null"] }, "after": { "type": ["object", "null"] },
-            },
-        },
-        "NewToken": {
-            "type": "object",
-            "required": ["name", "scope"],
-            "additionalProperties": false,
-            "properties": {
-                "name": { "type": "string", "minLength": 1, "maxLength": 255 },
-                "scope": { "enum": ["viewer", "editor", "admin"] },
-                "gateway_id": { "type": ["string", "null"], "format": "uuid" },
-                "expires_in_seconds": { "type": ["integer", "null"], "minimum": 1, "maximum": 3_153_600_000_i64 },
-            },
-        },
-        "Token": {
-            "type": "object",
-            "required": ["id", "name", "scope", "created_at"],
-            "properties": {
-                "id": uuid, "name": text, "scope": text, "gateway_id": { "type": ["string", "null"] }, "created_at": time,
-                "expires_at": { "type": ["string", "null"] },
-                "token": { "type": "string", "description": "Its text, in the answer to its making only." },
-            },
-        },
-    });
-    match schemas {
-        Value::Object(schemas) => schemas,
-        _ => Map::new(),
-    }
 }
 
 fn operation(route: &Route) -> Value {
@@ -258,7 +118,8 @@ fn errors(route: &Route) -> Vec<u16> {
 fn body(route: &Route) -> Option<Value> {
     let kind = || route.entity.map(|entity| camel(entity.kind)).unwrap_or_default();
     match route.action {
-        Action::Create | Action::Replace => Some(reference(&format!("{}Body", kind()))),
+        Action::Create => Some(reference(&format!("{}Body", kind()))),
+        Action::Replace => Some(reference(&format!("{}Update", kind()))),
         Action::Patch => Some(reference(&format!("{}Patch", kind()))),
         Action::ReplaceChain => Some(reference("PolicyChain")),
         Action::Move => Some(reference("PolicyMove")),

@@ -120,7 +120,7 @@ fn patched(entity: &EntityType, stored: &Entity, patch: &Value) -> Result<Value,
     let mut faults = Vec::new();
     for (field, value) in patch.as_object().unwrap_or(&empty) {
         if entity.patched.contains(&field.as_str()) {
-            body[field] = value.clone();
+            merge(&mut body[field], value);
         } else {
             let known = entity.patched.join("`, `");
             faults.push(Fault::body(
@@ -133,6 +133,20 @@ fn patched(entity: &EntityType, stored: &Entity, patch: &Value) -> Result<Value,
         Ok(body)
     } else {
         Err(Problem::faults(faults))
+    }
+}
+
+/// RFC 7396: objects are merged, and `null` removes.
+fn merge(old: &mut Value, patch: &Value) {
+    let Some(fields) = patch.as_object() else {
+        *old = patch.clone();
+        return;
+    };
+    if !old.is_object() {
+        *old = Value::Object(Map::new());
+    }
+    for (field, value) in fields {
+        merge(&mut old[field], value);
     }
 }
 

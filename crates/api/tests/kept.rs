@@ -99,6 +99,38 @@ async fn a_client_identity_key_stays_in_its_place_as_null() {
     assert_fault(&again, "id", &["assigns"]);
 }
 
+#[tokio::test]
+async fn a_data_plane_certificate_says_what_is_in_it() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let key = rcgen::KeyPair::generate().unwrap();
+    let names = [
+        "node.example".to_owned(),
+        "10.0.0.7".to_owned(),
+        "2001:db8::1".to_owned(),
+    ];
+    let mut params = rcgen::CertificateParams::new(names).unwrap();
+    params.distinguished_name.push(rcgen::DnType::CommonName, "node-1");
+    params.key_usages = vec![
+        rcgen::KeyUsagePurpose::DigitalSignature,
+        rcgen::KeyUsagePurpose::KeyEncipherment,
+    ];
+    params.not_after = rcgen::date_time_ymd(2030, 1, 1);
+    let certificate = params.self_signed(&key).unwrap().pem();
+    let path = format!("{gateway}/data-plane-certificates");
+    let path = api.create(&path, json!({ "certificate": certificate })).await;
+    let mut metadata = api.get(&path).await.body["metadata"].clone();
+    let print = metadata["sha256_fingerprint"].take();
+    assert_eq!(print.as_str().unwrap_or_default().len(), 64, "{print}");
+    assert_eq!(
+        metadata,
+        json!({ "subject": "CN=node-1", "issuer": "CN=node-1", "expiry": 1_893_456_000, "sha256_fingerprint": null,
+            "key_usages": ["digitalSignature", "keyEncipherment"], "dns_names": ["node.example"],
+            "ip_addresses": ["10.0.0.7", "2001:db8::1"], "san_names": ["node.example", "10.0.0.7", "2001:db8::1"],
+            "email_addresses": [], "uris": [] })
+    );
+}
+
 fn base64(bytes: &[u8]) -> String {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD.encode(bytes)

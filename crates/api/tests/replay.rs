@@ -445,17 +445,22 @@ async fn a_gateway_lives_as_clients_expect() {
     expected["labels"] = json!({ "a": "b" });
     expected["version"] = json!("2");
     assert_entity("patch", &patched.body, &expected);
+    // RFC 7396: what a patch does not name stays.
+    let merged = api.patch(&path, &json!({ "labels": { "a": null, "c": "d" } })).await;
+    expected["labels"] = json!({ "c": "d" });
+    expected["version"] = json!("3");
+    assert_entity("patch", &merged.body, &expected);
     // Neither the name nor the version is lost; the labels are.
     let replaced = api.put(&path, &json!({ "description": "d" })).await;
     expected.as_object_mut().unwrap().remove("labels");
     expected["description"] = json!("d");
-    expected["version"] = json!("3");
+    expected["version"] = json!("4");
     assert_entity("put", &replaced.body, &expected);
     api.clusters(&path).await;
     let read = api.get(&path).await;
     assert_eq!(
         (&read.body["version"], &read.body["virtual_clusters_total"]),
-        (&json!("6"), &json!(1))
+        (&json!("7"), &json!(1))
     );
     let listed = api.get("/v1/event-gateways").await;
     assert_eq!(listed.body["data"], json!([read.body]));

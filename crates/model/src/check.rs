@@ -258,7 +258,7 @@ impl Checker<'_> {
     }
 
     fn text(&mut self, node: &Node, path: &Path, written: &str, text: &'static Text) -> Json {
-        let plain = matches!(text.format, Format::Plain | Format::Secret);
+        let plain = matches!(text.format, Format::Plain | Format::Url | Format::Secret);
         let replaced = plain && template::is_template(written) && self.takes_templates(path, text);
         let resolved = match &self.mode {
             Mode::File(sources) if replaced => template::resolve(written, sources).map(Some),

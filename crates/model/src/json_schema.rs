@@ -29,22 +29,33 @@ pub struct BodySchemas {
     pub components: JsonMap<String, Json>,
 }
 
-/// Schemas of the bodies that requests have.
+/// Schemas of the bodies that make entities.
 pub fn request_schemas(entities: &'static [EntityType]) -> BodySchemas {
     body_schemas(entities, View::Request)
 }
 
+/// Schemas of the bodies that replace entities: what stays as it is when it is left out (secrets, and what
+/// [`EntityType::kept`] names) may be missing.
+pub fn replacement_schemas(entities: &'static [EntityType]) -> BodySchemas {
+    body_schemas(entities, View::Replacement)
+}
+
 /// Schemas of the bodies that responses have, without what every response has (`id` and times). Secrets may be missing,
-/// and references have both `id` and `name` where they stand by themselves.
+/// what has a default is there, and references have both `id` and `name` where they stand by themselves.
 pub fn response_schemas(entities: &'static [EntityType]) -> BodySchemas {
     body_schemas(entities, View::Response)
 }
 
 fn body_schemas(entities: &'static [EntityType], view: View) -> BodySchemas {
     let mut schema = Schema::new(view);
-    let entities = entities.iter().map(|entity| Json::Object(schema.kind(&entity.body)));
+    let mut bodies = Vec::new();
+    for entity in entities {
+        schema.kept = entity.kept;
+        schema.is_policy = entity.chain.is_some();
+        bodies.push(Json::Object(schema.kind(&entity.body)));
+    }
     BodySchemas {
-        entities: entities.collect(),
+        entities: bodies,
         components: schema.definitions,
     }
 }
@@ -54,6 +65,7 @@ fn body_schemas(entities: &'static [EntityType], view: View) -> BodySchemas {
 enum View {
     File,
     Request,
+    Replacement,
     Response,
 }
 
@@ -66,6 +78,14 @@ impl View {
 struct Schema {
     definitions: JsonMap<String, Json>,
     view: View,
+    /// How many objects and unions are open, the entity's own included.
+    depth: usize,
+    /// Whether the entity is a policy.
+    is_policy: bool,
+    /// Below the `config` of a policy, whose defaults are not filled in.
+    as_given: bool,
+    /// Fields of the entity itself that a replacement may leave out.
+    kept: &'static [&'static str],
 }
 
 impl Schema {
@@ -73,12 +93,25 @@ impl Schema {
         Self {
             definitions: JsonMap::new(),
             view,
+            depth: 0,
+            is_policy: false,
+            as_given: false,
+            kept: &[],
         }
     }
 
     fn requires(&self, field: &Field) -> bool {
-        let secret = matches!(&field.kind, Type::String(text) if text.format == Format::Secret);
-        matches!(field.presence, Presence::Required) && !(secret && self.view == View::Response)
+        let own = self.depth == 1;
+        match (field.presence, self.view) {
+            (Presence::Required, View::Response) => !is_secret(&field.kind),
+            (Presence::Required, View::Replacement) => {
+                let kept = own && self.kept.contains(&field.name);
+                !kept && !is_secret(&field.kind)
+            }
+            (Presence::Required, _) => true,
+            (Presence::Default(_), View::Response) => !self.as_given,
+            _ => false,
+        }
     }
 
     fn object(&mut self, object: &'static Object, tag: Option<(&'static str, &'static str)>) -> JsonMap<String, Json> {
@@ -112,9 +145,12 @@ impl Schema {
     }
 
     fn field(&mut self, field: &'static Field) -> Json {
+        let within = self.as_given;
+        self.as_given |= self.is_policy && self.depth == 1 && field.name == "config";
         let mut schema = self.kind(&field.kind);
-        // A null is as good as nothing, except where something is required.
-        if !self.requires(field) {
+        self.as_given = within;
+        // A null is as good as nothing, except where something is required. Responses have none.
+        if !self.requires(field) && self.view != View::Response {
             schema = match schema.remove("type") {
                 Some(kind) if !schema.contains_key("enum") => {
                     schema.insert("type".into(), json!([kind, "null"]));
@@ -138,7 +174,7 @@ impl Schema {
         let schema = match kind {
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
-            Type::String(text) => return string(text),
+            Type::String(text) => return self.text(text),
             Type::Choice(choices) => {
                 let words: Vec<_> = choices.iter().map(|choice| choice.value).collect();
                 let meanings: Vec<_> = choices.iter().map(|choice| choice.description).collect();
@@ -152,20 +188,29 @@ impl Schema {
                 return schema;
             }
             Type::Map(map) => return labels(map),
-            Type::Object(object) => self.define(object.name, |schema| Json::Object(schema.object(object, None))),
-            Type::Union(union) => self.define(union.name, |schema| schema.union(union)),
-            Type::Reference(_) => self.define(REFERENCE.name, |schema| {
+            Type::Object(object) => self.define(object.name, kind, |schema| Json::Object(schema.object(object, None))),
+            Type::Union(union) => self.define(union.name, kind, |schema| schema.union(union)),
+            Type::Reference(_) => self.define(REFERENCE.name, kind, |schema| {
                 let mut reference = schema.object(&REFERENCE, None);
                 let given = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
                 reference.insert("anyOf".into(), json!([given("name"), given("id")]));
                 Json::Object(reference)
             }),
-            Type::StringOr(text, other) => json!({ "anyOf": [string(text), self.kind(other)] }),
+            Type::StringOr(text, other) => json!({ "anyOf": [self.text(text), self.kind(other)] }),
         };
         match schema {
             Json::Object(schema) => schema,
             _ => JsonMap::new(),
         }
+    }
+
+    fn text(&self, text: &Text) -> JsonMap<String, Json> {
+        let mut schema = string(text);
+        if self.view == View::Response {
+            // A secret that is a template is shown.
+            schema.remove("writeOnly");
+        }
+        schema
     }
 
     fn union(&mut self, union: &'static Union) -> Json {
@@ -176,18 +221,38 @@ impl Schema {
         json!({ "oneOf": variants })
     }
 
-    fn define(&mut self, name: &str, schema: impl FnOnce(&mut Self) -> Json) -> Json {
+    /// `kind` is what is defined; the definition of a replacement is that of a request if nothing in it may be left out.
+    fn define(&mut self, name: &str, kind: &'static Type, schema: impl FnOnce(&mut Self) -> Json) -> Json {
+        let kept = self.depth == 0 && !self.kept.is_empty();
         let (name, place) = match self.view {
             View::File => (name.to_owned(), "$defs"),
-            View::Request => (name.to_owned(), "components/schemas"),
+            View::Replacement if kept || holds_secrets(kind) => (format!("{name}Update"), "components/schemas"),
+            View::Request | View::Replacement => (name.to_owned(), "components/schemas"),
             View::Response => (format!("{name}View"), "components/schemas"),
         };
         if !self.definitions.contains_key(&name) {
             self.definitions.insert(name.clone(), Json::Null);
+            self.depth += 1;
             let schema = schema(self);
+            self.depth -= 1;
             self.definitions.insert(name.clone(), schema);
         }
         json!({ "$ref": format!("#/{place}/{name}") })
+    }
+}
+
+fn is_secret(kind: &Type) -> bool {
+    matches!(kind, Type::String(text) if text.format == Format::Secret)
+}
+
+fn holds_secrets(kind: &'static Type) -> bool {
+    let in_fields = |object: &'static Object| object.fields().any(|field| holds_secrets(&field.kind));
+    match kind {
+        Type::Object(object) => in_fields(object),
+        Type::Union(union) => union.variants.iter().any(|variant| in_fields(variant.object)),
+        Type::List { items, .. } => holds_secrets(items),
+        Type::StringOr(_, other) => holds_secrets(other),
+        other => is_secret(other),
     }
 }
 
@@ -198,6 +263,9 @@ fn string(text: &Text) -> JsonMap<String, Json> {
     match text.format {
         Format::Uuid => {
             schema.insert("format".into(), "uuid".into());
+        }
+        Format::Url => {
+            schema.insert("format".into(), "uri".into());
         }
         Format::Secret => {
             schema.insert("writeOnly".into(), true.into());

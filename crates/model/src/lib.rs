@@ -54,7 +54,7 @@ pub use authentication::{
 pub use changes::{Change, What};
 pub use document::{Document, load};
 pub use host_port::{HostPort, HostPortError};
-pub use json_schema::{BodySchemas, json_schema, request_schemas, response_schemas};
+pub use json_schema::{BodySchemas, json_schema, replacement_schemas, request_schemas, response_schemas};
 pub use limits::Limits;
 pub use names::{BackendBrokerId, BackendClusterName, ListenerName, VirtualBrokerId, VirtualClusterName};
 pub use ports::{BootstrapPort, BrokersWithoutPort, PortMapping, PortRange, Ports};

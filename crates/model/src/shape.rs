@@ -145,6 +145,8 @@ pub enum Format {
     Plain,
     /// As plain, and never printed, returned or logged.
     Secret,
+    /// As plain: a URL of a server, with `https://` or `http://`.
+    Url,
     /// A UUID.
     Uuid,
     /// An expression, evaluated by the gateway; nothing in it is replaced.

@@ -105,7 +105,8 @@ pub(crate) fn differences((contract, theirs): (&Value, &Value), (own, ours): (&V
             response(own, ours, &our_status),
         ),
     ] {
-        let (theirs, ours) = (flat(contract, &theirs), flat(own, &ours));
+        let nulls = what == "answer";
+        let (theirs, ours) = (flat(contract, &theirs, nulls), flat(own, &ours, nulls));
         let places: BTreeSet<_> = theirs.keys().chain(ours.keys()).collect();
         for place in places {
             match (theirs.get(place), ours.get(place)) {
@@ -167,72 +168,136 @@ fn response(document: &Value, operation: &Value, status: &str) -> Value {
     resolve(document, &operation["responses"][status])["content"]["application/json"]["schema"].clone()
 }
 
-/// Every field of a schema by its path, with what matters to clients: whether it is required, its words, its default.
-fn flat(document: &Value, schema: &Value) -> BTreeMap<String, String> {
+/// Every field of a schema by its path, with what matters to clients: whether it is required, its types, words, limits
+/// and default. With `nulls` whether it may be null too: in requests null is as good as nothing everywhere.
+fn flat(document: &Value, schema: &Value, nulls: bool) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
-    flatten(document, schema, "", &mut fields, 0);
-    fields.into_iter().map(|(path, field)| (path, field.shown())).collect()
+    let mut required = BTreeSet::new();
+    flatten(document, schema, "", &mut fields, &mut required, 0);
+    fields
+        .into_iter()
+        .map(|(path, field)| {
+            let shown = field.shown(required.contains(&path), nulls);
+            (path, shown)
+        })
+        .collect()
 }
 
 #[derive(Default)]
 struct Field {
-    required: bool,
+    facts: BTreeSet<String>,
     words: BTreeSet<String>,
     default: Option<String>,
 }
 
+/// Limits that both documents write in the same way.
+const LIMITS: [&str; 10] = [
+    "format",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "uniqueItems",
+];
+
 impl Field {
-    fn shown(&self) -> String {
-        let mut shown = if self.required { "required" } else { "optional" }.to_owned();
+    fn shown(&self, required: bool, nulls: bool) -> String {
+        let mut shown = if required { "required" } else { "optional" }.to_owned();
+        for fact in self.facts.iter().filter(|fact| nulls || *fact != "null") {
+            shown += &format!(" {fact}");
+        }
         if !self.words.is_empty() {
             shown += &format!(" {}", self.words.iter().cloned().collect::<Vec<_>>().join("|"));
         }
-        shown
-            + &self
-                .default
-                .as_ref()
-                .map(|default| format!(" ={default}"))
-                .unwrap_or_default()
+        let default = self.default.as_ref().map(|default| format!(" ={default}"));
+        shown + &default.unwrap_or_default()
+    }
+
+    /// What a schema says of the field itself, through the variants that it may have.
+    fn describe(&mut self, document: &Value, schema: &Value) {
+        let schema = resolve(document, schema);
+        for variants in ["allOf", "oneOf", "anyOf"] {
+            for variant in schema[variants].as_array().into_iter().flatten() {
+                self.describe(document, variant);
+            }
+        }
+        let kinds = match &schema["type"] {
+            Value::Array(kinds) => kinds.clone(),
+            kind => vec![kind.clone()],
+        };
+        self.facts
+            .extend(kinds.iter().filter_map(Value::as_str).map(str::to_owned));
+        if schema["nullable"] == true {
+            self.facts.insert("null".to_owned());
+        }
+        for limit in LIMITS {
+            if let Some(value) = schema.get(limit).filter(|value| **value != json!(0)) {
+                self.facts
+                    .insert(format!("{limit}={}", value.to_string().replace('"', "")));
+            }
+        }
+        let words = schema["enum"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .chain(schema.get("const"));
+        let words: Vec<_> = words.filter(|word| !word.is_null()).collect();
+        if !words.is_empty() {
+            self.facts.insert("string".to_owned());
+        }
+        self.words
+            .extend(words.iter().map(|word| word.to_string().replace('"', "")));
     }
 }
 
-fn flatten(document: &Value, schema: &Value, path: &str, fields: &mut BTreeMap<String, Field>, depth: usize) {
+fn flatten(
+    document: &Value,
+    schema: &Value,
+    path: &str,
+    fields: &mut BTreeMap<String, Field>,
+    required: &mut BTreeSet<String>,
+    depth: usize,
+) {
     if depth > 40 {
         return;
     }
     let schema = resolve(document, schema);
     for variants in ["allOf", "oneOf", "anyOf"] {
         for variant in schema[variants].as_array().into_iter().flatten() {
-            flatten(document, variant, path, fields, depth + 1);
+            flatten(document, variant, path, fields, required, depth + 1);
         }
     }
     if schema["items"].is_object() {
-        flatten(document, &schema["items"], &format!("{path}[]"), fields, depth + 1);
+        flatten(
+            document,
+            &schema["items"],
+            &format!("{path}[]"),
+            fields,
+            required,
+            depth + 1,
+        );
     }
-    let empty = Map::new();
-    let required: Vec<_> = schema["required"]
+    let names = schema["required"]
         .as_array()
         .into_iter()
         .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+        .filter_map(Value::as_str);
+    if depth == 0 || schema["properties"].is_object() {
+        required.extend(names.map(|name| format!("{path}.{name}")));
+    }
+    let empty = Map::new();
     for (name, inner) in schema["properties"].as_object().unwrap_or(&empty) {
         let place = format!("{path}.{name}");
-        let resolved = resolve(document, inner);
         let field = fields.entry(place.clone()).or_default();
-        field.required |= required.contains(&name.as_str());
-        let words = resolved["enum"]
-            .as_array()
+        field.describe(document, inner);
+        let default = [inner, resolve(document, inner)]
             .into_iter()
-            .flatten()
-            .chain(resolved.get("const"));
-        field.words.extend(
-            words
-                .filter(|word| !word.is_null())
-                .map(|word| word.to_string().replace('"', "")),
-        );
-        let default = [inner, resolved].into_iter().find_map(|schema| schema.get("default"));
+            .find_map(|schema| schema.get("default"));
         field.default = default.map(Value::to_string).or(field.default.take());
-        flatten(document, inner, &place, fields, depth + 1);
+        flatten(document, inner, &place, fields, required, depth + 1);
     }
 }

@@ -1,7 +1,7 @@
 //! The words of messages: what was expected, what was probably meant, how to mend it.
 
 use crate::node::Value;
-use crate::shape::{Access, Field, Object, Type, Union};
+use crate::shape::{Access, Field, Format, Object, Type, Union};
 
 /// What a value was expected to be.
 pub(super) fn expectation(kind: &Type) -> String {
@@ -77,6 +77,10 @@ pub(super) fn missing(field: &Field) -> String {
     let words = match field.kind {
         Type::Choice(choices) => format!(" with {}", one_of(choices.iter().map(|choice| choice.value))),
         Type::Reference(kind) => format!(" with the `name` or `id` of a {}", kind.noun()),
+        Type::String(text) if text.format == Format::Uuid => {
+            let (first, rest) = field.description.split_at(1);
+            format!(" with the id of {}{}", first.to_lowercase(), rest.trim_end_matches('.'))
+        }
         _ => String::new(),
     };
     format!("add `{}:`{words}", field.name)

@@ -15,6 +15,16 @@ pub(super) const TEXT: Type = Type::String(Text::ANY);
 
 pub(super) const SOME_TEXT: Type = Type::String(Text::SOME);
 
+/// Where a server is.
+pub(super) const URL: Type = Type::String(
+    Text::SOME
+        .pattern(
+            r"^https?://[!-~]+$",
+            "be a URL that begins with `https://` or `http://`",
+        )
+        .format(Format::Url),
+);
+
 /// A value that is kept out of responses and logs.
 pub(super) const SECRET: Type = Type::String(Text::SOME.format(Format::Secret));
 

@@ -1,7 +1,7 @@
 //! What a control plane has beside clusters, listeners and policies: gateways, schema registries, static keys, and the
 //! certificates of data planes.
 
-use super::common::{DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT, TEXT};
+use super::common::{DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT, TEXT, URL};
 use super::{Choice, Field, Literal, Object, Text, Type, Union, Variant};
 
 /// A gateway: what its data planes share.
@@ -53,14 +53,7 @@ static CONFLUENT: Object = Object {
             Type::Choice(&[Choice::new("avro", "Avro."), Choice::new("json", "JSON Schema.")]),
             "The format of the schemas.",
         ),
-        Field::required(
-            "endpoint",
-            Type::String(Text::SOME.pattern(
-                r"^https?://[!-~]+$",
-                "be a URL that begins with `https://` or `http://`",
-            )),
-            "The registry's URL.",
-        ),
+        Field::required("endpoint", URL, "The registry's URL."),
         Field::default(
             "timeout_seconds",
             Type::Integer { min: 1, max: 3_600 },

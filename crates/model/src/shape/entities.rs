@@ -1,7 +1,7 @@
 //! Backend clusters, virtual clusters and listeners.
 
 use super::cluster_policies::CLUSTER_POLICY;
-use super::common::{CONDITION, DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT, list, reference};
+use super::common::{CONDITION, DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT, URL, list, reference};
 use super::listener_policies::LISTENER_POLICY;
 use super::record_policies::{CONSUME_POLICY, PRODUCE_POLICY};
 use super::virtual_auth::VIRTUAL_CLUSTER_AUTHENTICATION;
@@ -99,14 +99,7 @@ static OAUTH_CLIENT: Object = Object {
     name: "BackendClusterAuthenticationSaslOauthBearer",
     description: "SASL/OAUTHBEARER with a token got by client credentials.",
     fields: &[&[
-        Field::required(
-            "token_endpoint",
-            Type::String(Text::SOME.pattern(
-                r"^https?://[!-~]+$",
-                "be a URL that begins with `https://` or `http://`",
-            )),
-            "The URL that gives tokens.",
-        ),
+        Field::required("token_endpoint", URL, "The URL that gives tokens."),
         Field::required("client_id", SOME_TEXT, "Who the gateway is to the token endpoint."),
         Field::required("client_secret", SECRET, "How it proves that."),
         Field::optional("scope", SOME_TEXT, "The scope to ask for."),

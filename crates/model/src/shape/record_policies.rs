@@ -47,7 +47,7 @@ pub static PRODUCE_POLICY: Union = Union {
                     &[
                         Field::required("config", Type::Object(&ENCRYPT_FIELDS), "What is encrypted."),
                         POLICY_CONDITION,
-                        PARENT,
+                        REQUIRED_PARENT,
                     ],
                 ],
             },
@@ -107,7 +107,7 @@ pub static CONSUME_POLICY: Union = Union {
                     &[
                         Field::required("config", Type::Object(&DECRYPT_FIELDS), "What is decrypted."),
                         POLICY_CONDITION,
-                        PARENT,
+                        REQUIRED_PARENT,
                     ],
                 ],
             },
@@ -116,6 +116,13 @@ pub static CONSUME_POLICY: Union = Union {
 };
 
 const PARENT: Field = Field::optional(
+    "parent_policy_id",
+    UUID,
+    "The schema validation policy under which this one runs.",
+);
+
+/// Fields are found in parsed records only.
+const REQUIRED_PARENT: Field = Field::required(
     "parent_policy_id",
     UUID,
     "The schema validation policy under which this one runs.",

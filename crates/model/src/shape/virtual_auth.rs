@@ -1,6 +1,6 @@
 //! How clients of a virtual cluster log in.
 
-use super::common::{SECRET, SOME_TEXT, TEXT, list};
+use super::common::{SECRET, SOME_TEXT, TEXT, URL, list};
 use super::entities::SCRAM_ALGORITHM;
 use super::{Choice, Field, Literal, Object, Type, Union, Variant};
 
@@ -115,7 +115,7 @@ static OAUTH_BEARER: Object = Object {
                 name: "Jwks",
                 description: "The key set that tokens are verified with.",
                 fields: &[&[
-                    Field::required("endpoint", SOME_TEXT, "The URL of the key set."),
+                    Field::required("endpoint", URL, "The URL of the key set."),
                     Field::default(
                         "timeout",
                         TEXT,

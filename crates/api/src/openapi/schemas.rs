@@ -1,0 +1,194 @@
+//! The schemas of bodies.
+
+use serde_json::{Map, Value, json};
+use tidegate_model::entity::{ENTITIES, EntityType, Operation};
+use tidegate_model::shape::Kind;
+use tidegate_model::{replacement_schemas, request_schemas, response_schemas};
+
+use super::camel;
+
+/// All of them: of each entity `…Info` (answers), `…Body` (to make one), `…Update` (to replace one) and `…Patch`.
+pub(super) fn schemas() -> Map<String, Value> {
+    let requests = request_schemas(ENTITIES);
+    let replacements = replacement_schemas(ENTITIES);
+    let responses = response_schemas(ENTITIES);
+    let mut schemas = requests.components;
+    schemas.extend(replacements.components);
+    schemas.extend(responses.components);
+    show_key(&mut schemas);
+    for (index, entity) in ENTITIES.iter().enumerate() {
+        let kind = camel(entity.kind);
+        schemas.insert(format!("{kind}Info"), info(entity, &responses.entities[index]));
+        schemas.insert(format!("{kind}Body"), requests.entities[index].clone());
+        if entity.has(Operation::Replace) {
+            schemas
+                .entry(format!("{kind}Update"))
+                .or_insert(replacements.entities[index].clone());
+        }
+        if !entity.patched.is_empty() {
+            schemas.insert(format!("{kind}Patch"), patch(entity));
+        }
+    }
+    schemas.extend(own());
+    schemas
+}
+
+/// The key of a client identity stands in answers always: null, or the template that it is.
+fn show_key(schemas: &mut Map<String, Value>) {
+    if let Some(identity) = schemas.get_mut("BackendClusterClientIdentityView") {
+        identity["properties"]["key"]["type"] = json!(["string", "null"]);
+        identity["required"] = json!(["certificate", "key"]);
+    }
+}
+
+/// What every response of an entity has beside its body.
+fn info(entity: &EntityType, body: &Value) -> Value {
+    let time = json!({ "type": "string", "format": "date-time" });
+    let mut properties = json!({
+        "id": { "type": "string", "format": "uuid" },
+        "created_at": time,
+        "updated_at": time,
+    });
+    let mut required = vec!["id", "created_at", "updated_at"];
+    match entity.kind {
+        Kind::Gateway => {
+            properties["version"] = json!({ "type": "string", "description": "Rises with every change of the gateway or of anything below it." });
+            properties["nodes_total"] = json!({ "type": "integer" });
+            properties["virtual_clusters_total"] = json!({ "type": "integer" });
+            required.extend([
+                "version",
+                "nodes_total",
+                "virtual_clusters_total",
+                "min_runtime_version",
+            ]);
+        }
+        Kind::BackendCluster => required.push("tls"),
+        Kind::DataPlaneCertificate => {
+            properties["metadata"] = json!({ "$ref": "#/components/schemas/CertificateMetadata" });
+        }
+        Kind::ClusterPolicy | Kind::ProducePolicy | Kind::ConsumePolicy => {
+            properties["parent_policy_id"] = json!({ "type": "string", "format": "uuid", "description": "The policy under which this one runs, if there is one." });
+        }
+        _ => {}
+    }
+    json!({ "allOf": [body, { "type": "object", "properties": properties, "required": required }] })
+}
+
+/// What a patch may hold has the limits that it has in a body, and `null` for what is to go; labels are merged.
+fn patch(entity: &EntityType) -> Value {
+    let text = |most: usize| json!({ "type": ["string", "null"], "maxLength": most });
+    let property = |field: &str| match field {
+        "enabled" => json!({ "type": ["boolean", "null"] }),
+        "labels" => json!({
+            "type": ["object", "null"],
+            "maxProperties": 50,
+            "additionalProperties": { "type": ["string", "null"], "minLength": 1, "maxLength": 63 },
+        }),
+        "name" => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 255 }),
+        "description" => text(512),
+        "condition" => text(1_000),
+        _ => json!({ "type": ["string", "null"], "pattern": "^[0-9]+\\.[0-9]+$" }),
+    };
+    let properties: Map<String, Value> = entity
+        .patched
+        .iter()
+        .map(|field| ((*field).to_owned(), property(field)))
+        .collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn own() -> Map<String, Value> {
+    let text = json!({ "type": "string" });
+    let texts = json!({ "type": "array", "items": text });
+    let uuid = json!({ "type": "string", "format": "uuid" });
+    let time = json!({ "type": "string", "format": "date-time" });
+    let fault = json!({ "type": "object", "required": ["field", "reason"], "properties": { "field": text, "reason": text, "source": text } });
+    let schemas = json!({
+        "Problem": {
+            "type": "object",
+            "required": ["status", "title", "instance", "detail"],
+            "properties": {
+                "status": { "type": "integer" }, "title": text, "instance": text, "detail": text,
+                "invalid_parameters": { "type": "array", "items": fault },
+            },
+        },
+        "CertificateMetadata": {
+            "type": "object",
+            "description": "What the certificate says.",
+            "properties": {
+                "issuer": text, "subject": text, "key_usages": texts,
+                "expiry": { "type": "integer", "format": "int64", "description": "When it expires, in seconds since 1970." },
+                "san_names": texts, "dns_names": texts, "email_addresses": texts, "ip_addresses": texts, "uris": texts,
+                "sha256_fingerprint": text,
+            },
+        },
+        "PageMeta": {
+            "type": "object",
+            "required": ["page"],
+            "properties": { "page": {
+                "type": "object",
+                "required": ["size", "next", "previous"],
+                "properties": {
+                    "size": { "type": "number" },
+                    "first": { "type": "string", "description": "The path of the first page." },
+                    "next": { "type": ["string", "null"], "description": "The path of the next page; null at the end." },
+                    "previous": { "type": ["string", "null"] },
+                },
+            } },
+        },
+        "PolicyChain": { "type": "object", "required": ["policies"], "properties": { "policies": { "type": "array", "items": uuid } } },
+        "PolicyMove": { "type": "object", "required": ["index"], "properties": { "index": { "type": "integer", "minimum": 0 } } },
+        "Node": {
+            "type": "object",
+            "required": ["id", "version", "last_seen_at", "created_at", "updated_at"],
+            "properties": {
+                "id": uuid, "version": text, "last_seen_at": time, "created_at": time, "updated_at": time,
+                "config_applied_at": time, "config_version": text, "compatible": { "type": "boolean" },
+            },
+        },
+        "NodeStatus": {
+            "type": "object",
+            "required": ["config_applied_at", "config_version"],
+            "properties": { "config_applied_at": time, "config_version": text },
+        },
+        "NodeError": {
+            "type": "object",
+            "required": ["name", "message"],
+            "properties": { "name": text, "message": text, "at": time },
+        },
+        "AuditEntry": {
+            "type": "object",
+            "required": ["id", "at", "actor", "action", "kind", "entity_id"],
+            "properties": {
+                "id": uuid, "at": time, "gateway_id": { "type": ["string", "null"] }, "version": text,
+                "actor": { "type": "object" }, "action": text, "kind": text, "entity_id": uuid,
+                "request_id": { "type": ["string", "null"] },
+                "before": { "type": ["object", "null"] }, "after": { "type": ["object", "null"] },
+            },
+        },
+        "NewToken": {
+            "type": "object",
+            "required": ["name", "scope"],
+            "additionalProperties": false,
+            "properties": {
+                "name": { "type": "string", "minLength": 1, "maxLength": 255 },
+                "scope": { "enum": ["viewer", "editor", "admin"] },
+                "gateway_id": { "type": ["string", "null"], "format": "uuid" },
+                "expires_in_seconds": { "type": ["integer", "null"], "minimum": 1, "maximum": 3_153_600_000_i64 },
+            },
+        },
+        "Token": {
+            "type": "object",
+            "required": ["id", "name", "scope", "created_at"],
+            "properties": {
+                "id": uuid, "name": text, "scope": text, "gateway_id": { "type": ["string", "null"] }, "created_at": time,
+                "expires_at": { "type": ["string", "null"] },
+                "token": { "type": "string", "description": "Its text, in the answer to its making only." },
+            },
+        },
+    });
+    match schemas {
+        Value::Object(schemas) => schemas,
+        _ => Map::new(),
+    }
+}
