@@ -14,7 +14,10 @@ use crate::queue::Writing;
 use crate::read;
 use crate::watch::{self, Changed};
 
+mod claims;
 mod rows;
+
+pub use claims::Claim;
 
 /// How deep entities may stand below each other.
 const DEPTH: usize = 8;
@@ -130,7 +133,12 @@ impl Change {
 
     /// Who refers to an entity, at most 100.
     pub async fn references_to(&mut self, id: Uuid) -> Result<Vec<Referrer>, StoreError> {
-        read::referrers(self.transaction.connection()?, id).await
+        read::referrers(self.transaction.connection()?, id, read::REFERRERS).await
+    }
+
+    /// Everyone who refers to an entity.
+    pub async fn all_references_to(&mut self, id: Uuid) -> Result<Vec<Referrer>, StoreError> {
+        read::referrers(self.transaction.connection()?, id, i64::MAX).await
     }
 
     /// Inserts an entity, last in its chain. In a change that makes a gateway, the first one is the gateway.

@@ -62,6 +62,17 @@ pub struct Gateway {
     pub version: Version,
 }
 
+/// What a gateway has, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// Its version.
+    pub version: Version,
+    /// Its entities of the kind that was asked for.
+    pub entities: i64,
+    /// Its nodes.
+    pub nodes: i64,
+}
+
 /// A field of an entity that names another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {

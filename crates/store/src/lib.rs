@@ -19,8 +19,8 @@ use tokio::task::JoinHandle;
 
 pub use self::audit::{Actor, Audit, AuditEntry, AuditPage};
 pub use self::backup::restore;
-pub use self::change::{Change, NewEntity, Update};
-pub use self::entity::{Entity, Gateway, Reference, Referrer, Timestamp, Version};
+pub use self::change::{Change, Claim, NewEntity, Update};
+pub use self::entity::{Entity, Gateway, Reference, Referrer, Timestamp, Totals, Version};
 pub use self::error::{OpenError, StoreError};
 pub use self::keyring::{KeyError, Keyring};
 pub use self::list::{Cursor, Filter, InvalidCursor, Listing, Query, Sort};

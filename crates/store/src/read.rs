@@ -1,17 +1,21 @@
 //! Reads outside of a change.
 
+use std::collections::HashMap;
+
 use sqlx::any::AnyRow;
-use sqlx::{Any, Executor, Row};
+use sqlx::{Any, AssertSqlSafe, Executor, Row};
 use uuid::Uuid;
 
 use crate::Store;
 use crate::entity::{
-    Entity, Gateway, Referrer, Version, entities, id, optional_id, optional_text, select_entities, text,
+    Entity, Gateway, Referrer, Totals, Version, entities, id, optional_id, optional_text, select_entities, text,
 };
 use crate::error::StoreError;
 
+/// How many gateways are counted with one statement.
+const TOTALS_AT_ONCE: usize = 500;
 /// How many referrers are named at most.
-const REFERRERS: i64 = 100;
+pub(crate) const REFERRERS: i64 = 100;
 
 impl Store {
     /// A gateway and its version.
@@ -42,12 +46,40 @@ impl Store {
 
     /// Who refers to an entity, at most 100.
     pub async fn references_to(&self, id: Uuid) -> Result<Vec<Referrer>, StoreError> {
-        referrers(&self.database().reader, id).await
+        referrers(&self.database().reader, id, REFERRERS).await
     }
 
     /// A gateway's version.
     pub async fn version(&self, gateway: Uuid) -> Result<Version, StoreError> {
         version(&self.database().reader, gateway).await
+    }
+
+    /// The versions of gateways, with how many entities of a kind and how many nodes each has. Gateways that there are not
+    /// are left out.
+    pub async fn totals(&self, gateways: &[Uuid], kind: &str) -> Result<HashMap<Uuid, Totals>, StoreError> {
+        let mut all = HashMap::new();
+        for some in gateways.chunks(TOTALS_AT_ONCE) {
+            let places: Vec<_> = (2..some.len() + 2).map(|place| format!("${place}")).collect();
+            let statement = format!(
+                "SELECT id, version, (SELECT COUNT(*) FROM entities WHERE gateway = gateways.id AND kind = $1) AS entities,
+                 (SELECT COUNT(*) FROM nodes WHERE gateway = gateways.id) AS nodes
+                 FROM gateways WHERE id IN ({})",
+                places.join(", ")
+            );
+            let mut query = sqlx::query(AssertSqlSafe(statement)).bind(kind);
+            for gateway in some {
+                query = query.bind(gateway.to_string());
+            }
+            for row in query.fetch_all(&self.database().reader).await? {
+                let totals = Totals {
+                    version: Version(row.try_get("version")?),
+                    entities: row.try_get("entities")?,
+                    nodes: row.try_get("nodes")?,
+                };
+                all.insert(id(&row, "id")?, totals);
+            }
+        }
+        Ok(all)
     }
 
     /// The gateway itself and everything below it as they were at one version, each kind in the order of its chain.
@@ -100,12 +132,13 @@ pub(crate) async fn version<'c>(
 pub(crate) async fn referrers<'c>(
     database: impl Executor<'c, Database = Any>,
     to: Uuid,
+    most: i64,
 ) -> Result<Vec<Referrer>, StoreError> {
     let query = sqlx::query(
         "SELECT entities.id, entities.kind, entities.name, entities.parent, refs.field FROM refs
          JOIN entities ON entities.id = refs.from_id WHERE refs.to_id = $1 ORDER BY entities.id, refs.field LIMIT $2",
     );
-    let rows = query.bind(to.to_string()).bind(REFERRERS).fetch_all(database).await?;
+    let rows = query.bind(to.to_string()).bind(most).fetch_all(database).await?;
     let referrer = |row: &AnyRow| {
         Ok(Referrer {
             id: id(row, "id")?,

@@ -40,6 +40,11 @@ const STEPS: &[&str] = &[
          id {text} PRIMARY KEY, gateway {text} NOT NULL, node {text} NOT NULL, at BIGINT NOT NULL,
          body {text} NOT NULL);
      CREATE INDEX node_errors_by_node ON node_errors (gateway, node, id);",
+    "CREATE TABLE claims (
+         entity {text} NOT NULL REFERENCES entities (id) ON DELETE CASCADE, gateway {text} NOT NULL,
+         space {text} NOT NULL, low BIGINT NOT NULL, high BIGINT NOT NULL);
+     CREATE INDEX claims_by_space ON claims (gateway, space, low);
+     CREATE INDEX claims_by_entity ON claims (entity);",
 ];
 
 /// Any number that nobody else uses for a lock of PostgreSQL in this database.
