@@ -25,6 +25,7 @@ mod audit;
 mod auth;
 mod call;
 mod chain;
+mod expressions;
 mod finish;
 mod limit;
 mod list;

@@ -41,10 +41,7 @@ pub(crate) async fn list(call: Call, entity: &'static EntityType) -> Answer {
         return Ok(page.answer(&call, &[only], None));
     }
     let listing = page.read(&call, query).await?;
-    let mut data = Vec::new();
-    for stored in &listing.entities {
-        data.push(renderer.render(stored).await?);
-    }
+    let data = renderer.render_all(&listing.entities).await?;
     Ok(page.answer(&call, &data, listing.next.map(|next| next.to_string())))
 }
 

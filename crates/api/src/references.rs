@@ -119,10 +119,14 @@ pub(crate) async fn of_kind(change: &mut Change, id: Uuid, kind: Kind) -> Result
 
 /// Writes an entity's new name where others refer to it by the old one.
 pub(crate) async fn rename(change: &mut Change, id: Uuid, old: &str, new: &str) -> Result<(), Problem> {
-    for referrer in change.references_to(id).await? {
+    for referrer in change.all_references_to(id).await? {
         let Some(kind) = Kind::from_word(&referrer.kind) else {
             continue;
         };
+        // References that stand by themselves are stored by id alone.
+        if !referrer.field.contains('[') {
+            continue;
+        }
         let stored = change.get(referrer.id).await?;
         let mut body = stored.body.clone();
         for_each_reference(kind, &mut body, &mut |_, _, path, value| {

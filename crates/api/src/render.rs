@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use tidegate_model::entity::{EntityType, certificate_metadata, for_each_reference, for_each_secret, references};
 use tidegate_model::shape::Kind;
-use tidegate_store::{Entity, StoreError, Timestamp};
+use tidegate_store::{Entity, StoreError, Timestamp, Totals};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
@@ -13,14 +13,12 @@ use uuid::Uuid;
 use crate::Control;
 use crate::problem::Problem;
 
-/// The most entities of a kind that a gateway's totals count.
-const COUNTED: u32 = 100_000;
-
 /// Renders entities of one kind, and looks up what they refer to once.
 pub(crate) struct Renderer<'a> {
     control: &'a Control,
     entity: &'static EntityType,
     names: HashMap<Uuid, Option<String>>,
+    totals: HashMap<Uuid, Totals>,
 }
 
 impl<'a> Renderer<'a> {
@@ -29,7 +27,23 @@ impl<'a> Renderer<'a> {
             control,
             entity,
             names: HashMap::new(),
+            totals: HashMap::new(),
         }
+    }
+
+    /// As [`Renderer::render`], for many.
+    pub(crate) async fn render_all(&mut self, stored: &[Entity]) -> Result<Vec<Value>, Problem> {
+        if self.entity.kind == Kind::Gateway {
+            self.count(stored).await?;
+        }
+        let mut bodies = Vec::with_capacity(stored.len());
+        // A gateway that is not counted is gone since it was read.
+        let there = |stored: &&Entity| stored.gateway.is_some() || self.totals.contains_key(&stored.id);
+        let stored: Vec<_> = stored.iter().filter(there).collect();
+        for stored in stored {
+            bodies.push(self.render(stored).await?);
+        }
+        Ok(bodies)
     }
 
     /// The entity as a response has it.
@@ -86,7 +100,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// What the API says of a kind beyond what was given.
-    async fn complete(&self, stored: &Entity, body: &mut Value) -> Result<(), Problem> {
+    async fn complete(&mut self, stored: &Entity, body: &mut Value) -> Result<(), Problem> {
         match self.entity.kind {
             Kind::Gateway => self.complete_gateway(stored, body).await?,
             Kind::BackendCluster => {
@@ -116,14 +130,23 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    async fn complete_gateway(&self, stored: &Entity, body: &mut Value) -> Result<(), Problem> {
-        let store = self.control.store();
-        let version = store.version(stored.id).await?;
-        let clusters = store.chain(stored.id, Kind::VirtualCluster.word(), None).await?.len();
-        let nodes = store.nodes(stored.id, None, COUNTED).await?.len();
-        body["version"] = version.0.to_string().into();
-        body["virtual_clusters_total"] = clusters.into();
-        body["nodes_total"] = nodes.into();
+    async fn complete_gateway(&mut self, stored: &Entity, body: &mut Value) -> Result<(), Problem> {
+        if !self.totals.contains_key(&stored.id) {
+            self.count(std::slice::from_ref(stored)).await?;
+        }
+        let totals = self.totals.get(&stored.id);
+        // Gone since it was read.
+        let totals = totals.ok_or_else(|| Problem::not_found(Kind::Gateway.noun()))?;
+        body["version"] = totals.version.0.to_string().into();
+        body["virtual_clusters_total"] = totals.entities.into();
+        body["nodes_total"] = totals.nodes.into();
+        Ok(())
+    }
+
+    async fn count(&mut self, gateways: &[Entity]) -> Result<(), Problem> {
+        let ids: Vec<_> = gateways.iter().map(|gateway| gateway.id).collect();
+        let totals = self.control.store().totals(&ids, Kind::VirtualCluster.word()).await?;
+        self.totals.extend(totals);
         Ok(())
     }
 }

@@ -1,11 +1,13 @@
 //! What entities demand of each other. Every message names both sides.
 
 use serde_json::Value;
+use tidegate_model::PortRange;
 use tidegate_model::entity::{Claims, ENTITIES, RuntimeVersion, required_versions};
 use tidegate_model::shape::Kind;
-use tidegate_store::{Change, Entity};
+use tidegate_store::{Change, Claim, Entity};
 use uuid::Uuid;
 
+use crate::expressions;
 use crate::problem::{Fault, Problem};
 use crate::references::of_kind;
 
@@ -33,42 +35,84 @@ pub(crate) async fn check(
         parent,
         own,
     } = about;
+    let needs = needs(kind, body, faults);
     match kind {
         Kind::Gateway => gateway(change, own, body, faults).await?,
         Kind::BackendCluster => backend_cluster(change, own, body, faults).await?,
         Kind::VirtualCluster => virtual_cluster(change, own, body, faults).await?,
-        Kind::Listener => listener(change, own, body, faults).await?,
-        Kind::ListenerPolicy => listener_policy(change, parent, own, body, faults).await?,
+        Kind::Listener => listener(change, own, body).await?,
+        Kind::ListenerPolicy => listener_policy(change, parent, own, body).await?,
         _ => {}
     }
     match within {
-        Some(within) if kind != Kind::Gateway => versions(change, within, kind, body, faults).await,
+        Some(within) if kind != Kind::Gateway => versions(change, within, needs, faults).await,
         _ => Ok(()),
     }
+}
+
+/// What a body of this kind claims for its entity alone, or needs to be found by.
+pub(crate) fn claims(kind: Kind, body: &Value) -> Vec<Claim> {
+    match kind {
+        Kind::VirtualCluster => {
+            let label = body.get("dns_label").and_then(Value::as_str).map(label);
+            let backend = destination(body).filter(|_| anonymous(body).is_some());
+            label.into_iter().chain(backend.map(without_login)).collect()
+        }
+        Kind::Listener => Claims::of(body).ports().iter().map(ports).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn label(label: &str) -> Claim {
+    Claim::of(format!("dns_label:{label}"))
+}
+
+/// That clients get through to a backend without a login.
+fn without_login(backend: Uuid) -> Claim {
+    Claim::of(format!("anonymous:{backend}"))
+}
+
+fn ports(range: &PortRange) -> Claim {
+    Claim {
+        space: "port".to_owned(),
+        low: range.first.into(),
+        high: range.last.into(),
+    }
+}
+
+/// Who else claims the same.
+async fn rivals(change: &mut Change, claim: &Claim, own: Option<Uuid>) -> Result<Vec<Entity>, Problem> {
+    let mut rivals = Vec::new();
+    for id in change.claimants(claim).await? {
+        if Some(id) != own {
+            rivals.push(change.get(id).await?);
+        }
+    }
+    Ok(rivals)
 }
 
 /// What is in use may need a newer version than the gateway asks of its data planes.
 async fn versions(
     change: &mut Change,
     gateway: Uuid,
-    kind: Kind,
-    body: &Value,
+    needs: Vec<Need>,
     faults: &mut Vec<Fault>,
 ) -> Result<(), Problem> {
-    let needed = required_versions(kind, body);
-    if needed.is_empty() {
+    if needs.is_empty() {
         return Ok(());
     }
     let gateway = change.get(gateway).await?;
     let asked = version(&gateway.body);
-    for (field, needed) in needed {
-        if asked.is_some_and(|asked| asked < needed) {
+    for need in needs {
+        if asked.is_some_and(|asked| asked < need.version) {
             let name = gateway.name.as_deref().unwrap_or_default();
             let asked = asked.map(|asked| asked.to_string()).unwrap_or_default();
+            let what = need.what.map(|what| format!("`{what}` ")).unwrap_or_default();
             let reason = format!(
-                "needs data planes of version {needed}, and the gateway `{name}` says `min_runtime_version: {asked}`; raise that first"
+                "{what}needs data planes of version {}, and the gateway `{name}` says `min_runtime_version: {asked}`; raise that first",
+                need.version
             );
-            faults.push(Fault::body(field, reason));
+            faults.push(Fault::body(need.field, reason));
         }
     }
     Ok(())
@@ -78,24 +122,54 @@ fn version(gateway: &Value) -> Option<RuntimeVersion> {
     gateway.get("min_runtime_version")?.as_str()?.parse().ok()
 }
 
+/// Something that older data planes do not know.
+struct Need {
+    /// The field of the body; empty for the entity itself.
+    field: String,
+    /// What an expression names there.
+    what: Option<&'static str>,
+    version: RuntimeVersion,
+}
+
+/// Everything in a body that older data planes do not know; expressions that are wrong are reported.
+fn needs(kind: Kind, body: &Value, faults: &mut Vec<Fault>) -> Vec<Need> {
+    let fields = required_versions(kind, body).into_iter().map(|(field, version)| Need {
+        field,
+        what: None,
+        version,
+    });
+    let named = expressions::check(kind, body, faults).into_iter().map(|newer| Need {
+        field: newer.field,
+        what: Some(newer.name),
+        version: newer.version,
+    });
+    fields.chain(named).collect()
+}
+
+/// Only who asks for less than before can ask for too little, so that nobody else reads everything.
 async fn gateway(change: &mut Change, own: Option<Uuid>, body: &Value, faults: &mut Vec<Fault>) -> Result<(), Problem> {
-    let (Some(_), Some(asked)) = (own, version(body)) else {
+    let (Some(own), Some(asked)) = (own, version(body)) else {
         return Ok(());
     };
-    for entity in ENTITIES {
+    let before = change.get(own).await?;
+    if version(&before.body).is_some_and(|before| before <= asked) {
+        return Ok(());
+    }
+    for entity in ENTITIES.iter().filter(|entity| entity.parent.is_some()) {
         for used in change.all(entity.kind.word()).await? {
-            for (field, needed) in required_versions(entity.kind, &used.body) {
-                if asked < needed {
-                    let field = Some(field).filter(|field| !field.is_empty());
-                    let field = field.map(|field| format!(" by `{field}`")).unwrap_or_default();
-                    let reason = format!(
-                        "cannot be lower than {needed}, which the {} needs{field}",
-                        shown(&used, entity.kind)
-                    );
-                    faults.push(Fault::body("min_runtime_version", reason));
-                    return Ok(());
-                }
-            }
+            let needs = needs(entity.kind, &used.body, &mut Vec::new());
+            let Some(need) = needs.into_iter().find(|need| asked < need.version) else {
+                continue;
+            };
+            let field = Some(need.field).filter(|field| !field.is_empty());
+            let field = field.map(|field| format!(" by `{field}`")).unwrap_or_default();
+            let reason = format!(
+                "cannot be lower than {}, which the {} needs{field}",
+                need.version,
+                shown(&used, entity.kind)
+            );
+            faults.push(Fault::body("min_runtime_version", reason));
+            return Ok(());
         }
     }
     Ok(())
@@ -111,17 +185,12 @@ async fn backend_cluster(
     let Some(own) = own.filter(|_| !allows) else {
         return Ok(());
     };
-    for referrer in change.references_to(own).await? {
-        let Some(cluster) = of_kind(change, referrer.id, Kind::VirtualCluster).await? else {
-            continue;
-        };
-        if anonymous(&cluster.body).is_some() {
-            let reason = format!(
-                "the {} on this backend lets clients in without a login; change that first",
-                shown(&cluster, Kind::VirtualCluster)
-            );
-            faults.push(Fault::body(ALLOW_ANONYMOUS, reason));
-        }
+    for cluster in rivals(change, &without_login(own), None).await? {
+        let reason = format!(
+            "the {} on this backend lets clients in without a login; change that first",
+            shown(&cluster, Kind::VirtualCluster)
+        );
+        faults.push(Fault::body(ALLOW_ANONYMOUS, reason));
     }
     Ok(())
 }
@@ -134,8 +203,7 @@ async fn virtual_cluster(
     body: &Value,
     faults: &mut Vec<Fault>,
 ) -> Result<(), Problem> {
-    let destination = body.get("destination").and_then(|it| id(it.get("id")?));
-    if let (Some(method), Some(backend)) = (anonymous(body), destination)
+    if let (Some(method), Some(backend)) = (anonymous(body), destination(body))
         && let Some(backend) = of_kind(change, backend, Kind::BackendCluster).await?
         && backend.body.get(ALLOW_ANONYMOUS) != Some(&Value::Bool(true))
     {
@@ -145,42 +213,26 @@ async fn virtual_cluster(
         );
         faults.push(Fault::body(format!("authentication[{method}].type"), reason));
     }
-    let label = body.get("dns_label");
-    for other in others(change.all(Kind::VirtualCluster.word()).await?, own) {
-        if other.body.get("dns_label") == label {
-            let label = label.and_then(Value::as_str).unwrap_or_default();
-            let other = shown(&other, Kind::VirtualCluster);
-            return Err(Problem::conflict(format!(
-                "the `dns_label` `{label}` is taken by the {other}"
-            )));
-        }
+    let own_label = body.get("dns_label").and_then(Value::as_str).unwrap_or_default();
+    if let Some(other) = rivals(change, &label(own_label), own).await?.first() {
+        let other = shown(other, Kind::VirtualCluster);
+        return Err(Problem::conflict(format!(
+            "the `dns_label` `{own_label}` is taken by the {other}"
+        )));
     }
     Ok(())
 }
 
-async fn listener(
-    change: &mut Change,
-    own: Option<Uuid>,
-    body: &Value,
-    faults: &mut Vec<Fault>,
-) -> Result<(), Problem> {
+async fn listener(change: &mut Change, own: Option<Uuid>, body: &Value) -> Result<(), Problem> {
     let claims = Claims::of(body);
-    for other in others(change.all(Kind::Listener.word()).await?, own) {
-        if let Some(both) = claims.conflict(&Claims::of(&other.body)) {
-            let name = body.get("name").and_then(Value::as_str).unwrap_or_default();
-            let other = shown(&other, Kind::Listener);
-            let detail =
-                format!("`{name}` would listen on {both}, which the {other} has; use other ports or addresses");
-            return Err(Problem::conflict(detail));
-        }
-    }
-    if let Some(own) = own {
-        for policy in change.list(Kind::ListenerPolicy.word(), Some(own)).await? {
-            if claims.ports() == 1 && takes_first_port(&policy.body) {
-                let policy = shown(&policy, Kind::ListenerPolicy);
-                let reason =
-                    format!("the {policy} takes the first port for bootstrapping, so no broker would have one");
-                faults.push(Fault::body("ports", reason));
+    for range in claims.ports() {
+        for other in rivals(change, &ports(range), own).await? {
+            if let Some(both) = claims.conflict(&Claims::of(&other.body)) {
+                let name = body.get("name").and_then(Value::as_str).unwrap_or_default();
+                let other = shown(&other, Kind::Listener);
+                let detail =
+                    format!("`{name}` would listen on {both}, which the {other} has; use other ports or addresses");
+                return Err(Problem::conflict(detail));
             }
         }
     }
@@ -192,24 +244,11 @@ async fn listener_policy(
     parent: Option<Uuid>,
     own: Option<Uuid>,
     body: &Value,
-    faults: &mut Vec<Fault>,
 ) -> Result<(), Problem> {
     for other in others(change.list(Kind::ListenerPolicy.word(), parent).await?, own) {
         if let Some(what) = excluded(body, &other.body) {
             let other = shown(&other, Kind::ListenerPolicy);
             return Err(Problem::conflict(format!("{what} the {other}")));
-        }
-    }
-    if let Some(parent) = parent
-        && takes_first_port(body)
-    {
-        let listener = change.get(parent).await?;
-        if Claims::of(&listener.body).ports() == 1 {
-            let reason = format!(
-                "the only port of the {} would be for bootstrapping, so no broker would have one; add ports there, or set `none`",
-                shown(&listener, Kind::Listener)
-            );
-            faults.push(Fault::body("config.bootstrap_port", reason));
         }
     }
     Ok(())
@@ -241,11 +280,6 @@ fn excluded(new: &Value, old: &Value) -> Option<&'static str> {
     same.then_some("two sni policies of a listener cannot have the same host names; they are those of")
 }
 
-fn takes_first_port(policy: &Value) -> bool {
-    let config = &policy["config"];
-    config["type"] == "port_mapping" && config["bootstrap_port"].as_str().is_none_or(|port| port == "at_start")
-}
-
 /// The place of the login that is none.
 fn anonymous(cluster: &Value) -> Option<usize> {
     let methods = cluster.get("authentication")?.as_array()?;
@@ -256,8 +290,9 @@ fn others(all: Vec<Entity>, own: Option<Uuid>) -> impl Iterator<Item = Entity> {
     all.into_iter().filter(move |entity| Some(entity.id) != own)
 }
 
-fn id(value: &Value) -> Option<Uuid> {
-    value.as_str().and_then(|id| Uuid::try_parse(id).ok())
+fn destination(cluster: &Value) -> Option<Uuid> {
+    let id = cluster.get("destination")?.get("id")?.as_str()?;
+    Uuid::try_parse(id).ok()
 }
 
 /// An entity in a sentence.

@@ -34,6 +34,9 @@ pub(crate) async fn create(call: Call, entity: &'static EntityType) -> Answer {
         references,
     };
     let stored = change.insert(new).await.map_err(|error| taken(error, entity))?;
+    change
+        .claim(stored.id, &rules::claims(entity.kind, &stored.body))
+        .await?;
     place.apply(&mut change, entity, parent, stored.id).await?;
     change.commit(call.audit("create", entity, stored.id)).await?;
     rendered(&call, entity, StatusCode::CREATED, &stored).await
@@ -99,6 +102,9 @@ async fn update(
     let updated = result
         .map_err(conflict(expected))
         .map_err(|error| named(error, entity))?;
+    change
+        .claim(stored.id, &rules::claims(entity.kind, &updated.body))
+        .await?;
     if let (Some(old), Some(new)) = (&stored.name, &updated.name)
         && old != new
     {
@@ -159,9 +165,10 @@ async fn examine(
 ) -> Result<Vec<tidegate_store::Reference>, Problem> {
     let mut faults = Vec::new();
     let references = references::resolve(change, entity, about.parent, body, &mut faults).await?;
-    rules::check(change, about, body, &mut faults).await?;
+    let ruled = rules::check(change, about, body, &mut faults).await;
+    // What is wrong with the body comes before what it is in the way of.
     if faults.is_empty() {
-        Ok(references)
+        ruled.map(|()| references)
     } else {
         Err(Problem::faults(faults))
     }

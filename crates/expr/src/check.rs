@@ -1,5 +1,7 @@
 //! The tree against the fields and types of its place; what comes out can be evaluated.
 
+use std::cell::RefCell;
+
 use regex::{Regex, RegexBuilder};
 
 use crate::{
@@ -15,6 +17,8 @@ type Checked = Result<(Node, Type), Problem>;
 
 pub(crate) struct Checker<'f> {
     pub(crate) fields: &'f [Field],
+    /// Those that the expression names.
+    pub(crate) used: RefCell<Vec<Field>>,
 }
 
 impl Checker<'_> {

@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+
 use crate::{
     Form, Place, Problem, Program, Type,
     ast::{Expr, Part},
@@ -58,7 +60,10 @@ impl Expression {
     /// regular expression, a text that is too long for the place.
     pub fn check(&self, place: &Place) -> Result<Program, Problem> {
         parse::check_characters(self.characters, place.max_length)?;
-        let checker = Checker { fields: place.fields };
+        let checker = Checker {
+            fields: place.fields,
+            used: RefCell::default(),
+        };
         let (column, (node, result)) = match &self.parsed {
             Parsed::Empty if place.result == Type::Bool => (
                 1,
@@ -79,7 +84,8 @@ impl Expression {
             Parsed::Template(parts) => (1, checker.template(parts)?),
         };
         if result.may_be(place.result) {
-            return Ok(Program { node, result });
+            let fields = checker.used.into_inner();
+            return Ok(Program { node, result, fields });
         }
         let problem = Problem::new(
             column,

@@ -23,6 +23,7 @@ impl Checker<'_> {
         let (base, mut r#type, taken) = match &base.kind {
             Kind::Name(name) => {
                 let (field, taken) = self.field(base.column, name, &links)?;
+                self.used.borrow_mut().push(*field);
                 (Base::Slot(field.slot), field.r#type, taken)
             }
             _ => {

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use regex::Regex;
 
-use crate::{Context, EvalError, Type, Value, ast::Operator, limits::MAX_MADE_LIST};
+use crate::{Context, EvalError, Field, Type, Value, ast::Operator, limits::MAX_MADE_LIST};
 
 /// An expression that has been checked for its place, ready to be evaluated.
 ///
@@ -14,6 +14,7 @@ use crate::{Context, EvalError, Type, Value, ast::Operator, limits::MAX_MADE_LIS
 pub struct Program {
     pub(crate) node: Node,
     pub(crate) result: Type,
+    pub(crate) fields: Vec<Field>,
 }
 
 impl Program {
@@ -68,6 +69,11 @@ impl Program {
                 other => Err(self.node.wrong("a list of strings", &other)),
             })
             .collect()
+    }
+
+    /// The fields that it names, as often as it names them.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
     }
 
     /// The type of the value, as far as it is known.

@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustls::crypto::aws_lc_rs;
-use rustls::sign::CertifiedKey;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -74,18 +73,16 @@ pub(crate) fn static_key(text: &str) -> Result<(), Fault> {
 
 /// A certificate and its key, which have to belong together.
 pub(crate) fn identity(chain: Certificates, key: PrivateKeyDer<'static>) -> Result<Identity, Fault> {
-    let provider = aws_lc_rs::default_provider();
-    let certified = CertifiedKey::from_der(chain.to_vec(), key.clone_key(), &provider);
-    match certified {
-        Ok(_) => {}
+    let not_after = chain.first().map_or(0, |certificate| not_after(certificate));
+    let identity = Identity { chain, key, not_after };
+    match identity.certified_key(&aws_lc_rs::default_provider()) {
+        Ok(_) => Ok(identity),
         Err(rustls::Error::InconsistentKeys(_)) => {
             let help = "write the key that the certificate was made for; the certificate comes first in its chain";
-            return Err(("does not belong to the certificate".to_owned(), help));
+            Err(("does not belong to the certificate".to_owned(), help))
         }
-        Err(error) => return Err((format!("cannot be used: {error}"), "use an RSA, ECDSA or Ed25519 key")),
+        Err(error) => Err((format!("cannot be used: {error}"), "use an RSA, ECDSA or Ed25519 key")),
     }
-    let not_after = chain.first().map_or(0, |certificate| not_after(certificate));
-    Ok(Identity { chain, key, not_after })
 }
 
 fn not_after(certificate: &[u8]) -> i64 {
@@ -105,4 +102,19 @@ fn decode(text: &str) -> Result<String, Fault> {
     decoded
         .filter(|pem| pem.contains(BEGIN))
         .ok_or_else(|| ("is neither PEM nor base64 of PEM".to_owned(), WRITE_PEM))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_of_the_first_version_of_x509_has_its_key_like_any_other() {
+        let text = include_str!("../tests/data/v1.pem");
+        let chain = certificates(text).unwrap();
+        assert!(identity(chain.clone(), private_key(text).unwrap()).is_ok());
+        let other = rcgen::KeyPair::generate().unwrap().serialize_pem();
+        let (reason, _) = identity(chain, private_key(&other).unwrap()).unwrap_err();
+        assert_eq!(reason, "does not belong to the certificate");
+    }
 }

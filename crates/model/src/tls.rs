@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
+use rustls::crypto::CryptoProvider;
+use rustls::sign::CertifiedKey;
+use rustls::{Error, InconsistentKeys};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// Certificates in DER. Never empty.
 pub type Certificates = Arc<[CertificateDer<'static>]>;
@@ -16,6 +20,33 @@ pub struct Identity {
     pub key: PrivateKeyDer<'static>,
     /// When the certificate expires, in seconds since 1970.
     pub not_after: i64,
+}
+
+impl Identity {
+    /// What `rustls` signs with.
+    ///
+    /// # Errors
+    /// The key is of no kind that TLS can use, or is not that of the certificate.
+    pub fn certified_key(&self, provider: &CryptoProvider) -> Result<CertifiedKey, Error> {
+        let key = provider.key_provider.load_private_key(self.key.clone_key())?;
+        let certified = CertifiedKey::new(self.chain.to_vec(), key);
+        match certified.keys_match() {
+            Ok(()) | Err(Error::InconsistentKeys(InconsistentKeys::Unknown)) => Ok(certified),
+            Err(error @ Error::InconsistentKeys(_)) => Err(error),
+            // `rustls` reads X.509 v3 only, and `openssl x509 -req` makes v1.
+            Err(error) => match (self.public_key(), certified.key.public_key()) {
+                (Some(certificate), Some(key)) if certificate == key.as_ref() => Ok(certified),
+                (Some(_), Some(_)) => Err(InconsistentKeys::KeyMismatch.into()),
+                _ => Err(error),
+            },
+        }
+    }
+
+    /// The public key of the certificate: its `SubjectPublicKeyInfo` in DER.
+    fn public_key(&self) -> Option<&[u8]> {
+        let (_, certificate) = X509Certificate::from_der(self.chain.first()?).ok()?;
+        Some(certificate.tbs_certificate.subject_pki.raw)
+    }
 }
 
 /// Which versions of TLS may be spoken; at least one.

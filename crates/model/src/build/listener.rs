@@ -6,7 +6,7 @@ use super::Builder;
 use crate::config::{self, Entity, ListenerPolicy};
 use crate::names::{ListenerName, VirtualBrokerId};
 use crate::path::Path;
-use crate::ports::{BootstrapPort, PortMapping, Ports};
+use crate::ports::{PortMapping, Ports};
 use crate::shape::Kind;
 use crate::snapshot::{ForwardByPort, ForwardBySni, ForwardConfig, ForwardPolicy, Listener, VirtualCluster};
 use crate::tls::{Certificates, TlsServer};
@@ -150,11 +150,6 @@ impl Builder<'_> {
         ports: &Ports,
         virtuals: &[Option<Arc<VirtualCluster>>],
     ) -> Option<ForwardByPort> {
-        if config.bootstrap_port == BootstrapPort::AtStart && ports.count() == 1 {
-            let reason = "the listener's only port is the bootstrap port, so that no broker has one";
-            let help = "add a port for each broker to the listener, or set `bootstrap_port: none`";
-            self.add(&path.key("bootstrap_port"), reason, help);
-        }
         let destination = self.resolve(Kind::VirtualCluster, &config.destination, &path.key("destination"))?;
         let min_broker_id = VirtualBrokerId::new(config.min_broker_id);
         Some(ForwardByPort {

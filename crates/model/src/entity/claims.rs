@@ -30,9 +30,9 @@ impl Claims {
         }
     }
 
-    /// How many ports there are.
-    pub fn ports(&self) -> usize {
-        self.ranges.iter().map(|range| range.count()).sum()
+    /// The ports, in the order in which the listener has them.
+    pub fn ports(&self) -> &[PortRange] {
+        &self.ranges
     }
 
     /// What both take, as in `port 9092 on 0.0.0.0`.

@@ -182,13 +182,6 @@ fn addresses_and_ports_can_be_listened_on() {
             &["17:24 listeners[0].ports[1]: 9094 is listed already [list each port once]"],
         ),
         (
-            "[9092-9095]",
-            "[9092]",
-            &[
-                "22:11 listeners[0].policies[0].config.bootstrap_port: the listener's only port is the bootstrap port, so that no broker has one [add a port for each broker to the listener, or set `bootstrap_port: none`]",
-            ],
-        ),
-        (
             "kafka-1:9092",
             "kafka-1:0",
             &[

@@ -7,6 +7,7 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, InvalidDnsNameError, ServerName, UnixTime};
+use rustls::sign::SingleCertAndKey;
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, Error, InvalidMessage, RootCertStore,
     SignatureScheme,
@@ -47,7 +48,10 @@ pub(crate) fn config(tls: &BackendTls) -> Result<Arc<ClientConfig>, TlsClientErr
     };
     Ok(Arc::new(match &tls.client_identity {
         None => builder.with_no_client_auth(),
-        Some(identity) => builder.with_client_auth_cert(identity.chain.to_vec(), identity.key.clone_key())?,
+        Some(identity) => {
+            let certified = identity.certified_key(&super::provider())?;
+            builder.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(certified)))
+        }
     }))
 }
 

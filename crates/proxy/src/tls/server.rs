@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustls::crypto::aws_lc_rs::Ticketer;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
+use rustls::sign::SingleCertAndKey;
 use rustls::{RootCertStore, ServerConfig};
 use tidegate_model::{ClientCertificates, TlsServer};
 
@@ -45,8 +46,8 @@ pub(crate) fn config(server: &TlsServer) -> Result<Arc<ServerConfig>, TlsConfigE
             builder.with_client_cert_verifier(verifier.build()?)
         }
     };
-    let identity = &server.identity;
-    let mut config = builder.with_single_cert(identity.chain.to_vec(), identity.key.clone_key())?;
+    let certified = server.identity.certified_key(&super::provider())?;
+    let mut config = builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(certified)));
     // A client that comes again proves by its ticket who it is; nothing is stored here, and one ticket is enough.
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.ticketer = Ticketer::new()?;
