@@ -284,24 +284,48 @@ fn the_entities_of_a_gateway_make_a_document_from_which_a_snapshot_comes() {
         let (_, body) = bodies().into_iter().find(|(of, _)| *of == kind).unwrap();
         check(kind, &body).unwrap()
     };
+    // Registries and keys are there for policies, and none uses them.
     let kinds = [
         Kind::BackendCluster,
         Kind::VirtualCluster,
         Kind::Listener,
         Kind::ListenerPolicy,
+        Kind::SchemaRegistry,
+        Kind::StaticKey,
+        Kind::ConsumePolicy,
     ];
     let bodies: Vec<_> = kinds.iter().map(|kind| body(*kind)).collect();
-    let ids: Vec<_> = (1..5).map(Uuid::from_u128).collect();
-    let parts: Vec<_> = (0..4)
-        .map(|at| Part {
-            kind: kinds[at],
-            id: ids[at],
-            parent: (at == 3).then_some(ids[2]),
-            body: &bodies[at],
-        })
-        .collect();
-    let document = Document::from_json("control plane", &document(&parts));
-    let snapshot = document.snapshot(&Sources::env(&|_| None)).unwrap();
+    let ids: Vec<_> = (1..8).map(Uuid::from_u128).collect();
+    let part = |at: usize, parent: Option<usize>| Part {
+        kind: kinds[at],
+        id: ids[at],
+        parent: parent.map(|parent| ids[parent]),
+        body: &bodies[at],
+    };
+    let mut parts = vec![part(0, None), part(1, None), part(2, None), part(3, Some(2))];
+    parts.extend([part(4, None), part(5, None)]);
+    let of = |parts: &[Part<'_>]| Document::from_json("control plane", &document(parts));
+    let snapshot = of(&parts).snapshot(&Sources::env(&|_| None)).unwrap();
     assert_eq!(snapshot.virtual_clusters[0].id, ids[1]);
     assert_eq!(snapshot.listeners[0].forward.len(), 1);
+    // A policy that this version cannot apply is refused by name, unless it is disabled.
+    let mut policy = bodies[6].clone();
+    policy["name"] = json!("drop-tests");
+    for enabled in [true, false] {
+        policy["enabled"] = json!(enabled);
+        let last = Part {
+            body: &policy,
+            ..part(6, Some(1))
+        };
+        let mut parts = parts.clone();
+        parts.push(last);
+        let refused = of(&parts).snapshot(&Sources::env(&|_| None)).err();
+        let refused = refused.map(|problems| problems.to_string()).unwrap_or_default();
+        assert_eq!(
+            refused.contains("the consume policy `drop-tests` of the virtual cluster"),
+            enabled,
+            "{refused}"
+        );
+        assert_eq!(refused.is_empty(), !enabled, "{refused}");
+    }
 }

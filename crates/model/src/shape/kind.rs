@@ -47,6 +47,14 @@ impl Kind {
         }
     }
 
+    /// The kind that a field of the configuration file lists.
+    pub(crate) fn of_section(section: &str) -> Option<Self> {
+        let kinds = crate::entity::ENTITIES.iter().map(|entity| entity.kind);
+        kinds
+            .filter(|kind| !kind.section().is_empty())
+            .find(|kind| kind.section() == section)
+    }
+
     /// What such an entity is called in a sentence.
     pub fn noun(self) -> &'static str {
         match self {

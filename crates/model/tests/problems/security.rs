@@ -74,7 +74,7 @@ fn logins_that_contradict_themselves() {
             "[{ type: anonymous }]",
             "[{ type: oauth_bearer, mediation: validate_forward }]",
             &[
-                "11:55 virtual_clusters[0].authentication[0].mediation: `mediation: validate_forward` is not supported by this version: the gateway verifies no tokens [set `mediation: passthrough`, and the brokers verify them]",
+                "11:55 virtual_clusters[0].authentication[0].mediation: `mediation: validate_forward` of the virtual cluster `team-a` is not supported by this version: the gateway verifies no tokens [set `mediation: passthrough`, and the brokers verify them]",
             ],
         ),
         (

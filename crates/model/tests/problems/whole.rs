@@ -289,7 +289,7 @@ backend_clusters:
 ",
         &[
             "7:87 listeners[0].policies[0].config.advertised_host: `LOCAL` must be a host name in lower case, or an IPv4 address",
-            "13:15 virtual_clusters[0].acl_mode: `acl_mode: enforce_on_gateway` is not supported by this version: the gateway enforces no ACLs [set `acl_mode: passthrough`, and the brokers decide what clients may do]",
+            "13:15 virtual_clusters[0].acl_mode: `acl_mode: enforce_on_gateway` of the virtual cluster `team-a` is not supported by this version: the gateway enforces no ACLs [set `acl_mode: passthrough`, and the brokers decide what clients may do]",
             "15:5 backend_clusters[0].nme: unknown field [did you mean `name`?]",
             "16:25 backend_clusters[0].bootstrap_servers[0]: `kafka` must be `host:port`, the host of letters, digits, `.` and `-`, or an IPv6 address in brackets",
         ],
