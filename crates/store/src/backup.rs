@@ -49,14 +49,22 @@ pub async fn restore(url: &str, from: &Path) -> Result<(), StoreError> {
     install_default_drivers();
     let path = sqlite_path(url).ok_or(POSTGRES)?;
     check(from).await?;
-    if path.exists() {
+    let reached = if path.exists() {
         take_over(&path).await?;
-    }
+        versions(&path).await.ok()
+    } else {
+        None
+    };
     let new = beside(&path, ".restoring");
     let copy = || {
         drop(fs::remove_file(&new));
         create_private(&new)?;
         io::copy(&mut File::open(from)?, &mut File::options().write(true).open(&new)?)?;
+        Ok(())
+    };
+    copy().map_err(|source| file_error(&path, source))?;
+    raise_versions(&new, reached).await?;
+    let replace = || {
         File::open(&new)?.sync_all()?;
         for suffix in ["-wal", "-shm"] {
             match fs::remove_file(beside(&path, suffix)) {
@@ -67,7 +75,49 @@ pub async fn restore(url: &str, from: &Path) -> Result<(), StoreError> {
         fs::rename(&new, &path)?;
         sync_directory(&path)
     };
-    copy().map_err(|source| file_error(&path, source))
+    replace().map_err(|source| file_error(&path, source))
+}
+
+/// How far the versions of a store go that nobody can read any more: further than any gateway's.
+const UNKNOWN: i64 = 1_000_000;
+
+async fn versions(path: &Path) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut connection = connect(path, "rw").await?;
+    let rows = sqlx::query("SELECT id, version FROM gateways")
+        .fetch_all(&mut connection)
+        .await?;
+    let versions = rows
+        .iter()
+        .map(|row| Ok((row.try_get("id")?, row.try_get("version")?)))
+        .collect();
+    connection.close().await?;
+    versions
+}
+
+/// A data plane takes a version that it knows for what it knows by it: no version that the replaced store reached may
+/// come again for something else.
+async fn raise_versions(path: &Path, reached: Option<Vec<(String, i64)>>) -> Result<(), StoreError> {
+    let mut connection = connect(path, "rw").await?;
+    let mut transaction = connection.begin().await?;
+    match reached {
+        None => {
+            let raise = sqlx::query("UPDATE gateways SET version = version + $1").bind(UNKNOWN);
+            raise.execute(&mut *transaction).await?;
+        }
+        Some(reached) => {
+            for (id, version) in reached {
+                let raise = "UPDATE gateways SET version = MAX(version, $1) WHERE id = $2";
+                let raise = sqlx::query(raise).bind(version).bind(id);
+                raise.execute(&mut *transaction).await?;
+            }
+            sqlx::query("UPDATE gateways SET version = version + 1")
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
+    transaction.commit().await?;
+    connection.close().await?;
+    Ok(())
 }
 
 /// Refuses what is not a whole database of ours.

@@ -159,6 +159,7 @@ impl Change {
             body: new.body,
             position: 0,
             revision: 1,
+            version: self.next_version(),
             created_at: Timestamp::now(),
             updated_at: Timestamp::now(),
         };
@@ -187,15 +188,18 @@ impl Change {
             name,
             body: update.body,
             revision: old.revision + 1,
+            version: self.next_version(),
             updated_at: Timestamp::now().max(old.updated_at),
             ..old.clone()
         };
         self.seal(&mut entity).await?;
-        let query = "UPDATE entities SET name = $1, body = $2, revision = $3, updated_at = $4 WHERE id = $5";
+        let query =
+            "UPDATE entities SET name = $1, body = $2, revision = $3, version = $4, updated_at = $5 WHERE id = $6";
         let query = sqlx::query(query).bind(entity.name.as_deref().unwrap_or_default());
         let query = query
             .bind(entity.body.to_string())
             .bind(entity.revision)
+            .bind(entity.version.0)
             .bind(entity.updated_at.0);
         query
             .bind(id.to_string())
@@ -260,8 +264,11 @@ impl Change {
             return Err(StoreError::Conflict { current: 0 });
         }
         for (position, id) in (1_i64..).zip(order) {
-            let query = sqlx::query("UPDATE entities SET position = $1 WHERE id = $2 AND position <> $1");
-            let query = query.bind(position).bind(id.to_string());
+            let query = "UPDATE entities SET position = $1, version = $2 WHERE id = $3 AND position <> $1";
+            let query = sqlx::query(query)
+                .bind(position)
+                .bind(self.next_version().0)
+                .bind(id.to_string());
             query.execute(self.transaction.connection()?).await?;
         }
         let id = parent.or(self.gateway).unwrap_or_default();
@@ -283,7 +290,7 @@ impl Change {
         let Some(gateway) = self.gateway.filter(|_| !self.touched.is_empty()) else {
             return Ok(self.version);
         };
-        let version = Version(self.version.0 + 1);
+        let version = self.next_version();
         let raise = sqlx::query("UPDATE gateways SET version = $1 WHERE id = $2");
         let raise = raise.bind(version.0).bind(gateway.to_string());
         raise.execute(self.transaction.connection()?).await?;
@@ -299,6 +306,11 @@ impl Change {
         // Nobody may be listening.
         drop(self.store.inner.changes.send(Changed::Gateway(gateway)));
         Ok(version)
+    }
+
+    /// The gateway's version once this is committed.
+    fn next_version(&self) -> Version {
+        Version(self.version.0 + 1)
     }
 
     fn entry(&self, touched: Touched, gateway: Uuid, version: Version, audit: &Audit) -> AuditEntry {

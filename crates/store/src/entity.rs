@@ -47,6 +47,8 @@ pub struct Entity {
     pub position: i64,
     /// 1 at first, and one more after each update: what an ETag says.
     pub revision: i64,
+    /// The gateway's version since which it is as it is here, its place included.
+    pub version: Version,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last updated.
@@ -101,7 +103,7 @@ pub struct Referrer {
 macro_rules! select_entities {
     ($rest:literal) => {
         concat!(
-            "SELECT id, kind, gateway, parent, name, body, position, revision, created_at, updated_at FROM entities ",
+            "SELECT id, kind, gateway, parent, name, body, position, revision, version, created_at, updated_at FROM entities ",
             $rest
         )
     };
@@ -119,6 +121,7 @@ impl Entity {
             body: json(row, "body")?,
             position: row.try_get("position")?,
             revision: row.try_get("revision")?,
+            version: Version(row.try_get("version")?),
             created_at: Timestamp(row.try_get("created_at")?),
             updated_at: Timestamp(row.try_get("updated_at")?),
         })

@@ -25,6 +25,7 @@ pub use self::error::{OpenError, StoreError};
 pub use self::keyring::{KeyError, Keyring};
 pub use self::list::{Cursor, Filter, InvalidCursor, Listing, Query, Sort};
 pub use self::node::{Node, NodeError, NodeReport};
+pub use self::read::Since;
 pub use self::token::{NewToken, Token};
 pub use self::watch::{Changed, Watcher};
 

@@ -1,6 +1,6 @@
 //! Reads outside of a change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe, Executor, Row};
@@ -93,6 +93,52 @@ impl Store {
         all.extend(entities(&below.fetch_all(&mut *transaction).await?)?);
         Ok((version, all))
     }
+
+    /// What of a gateway differs from what the caller knows: `count` entities, the gateway's own among them, as they were
+    /// at the version `known`.
+    pub async fn snapshot_since(
+        &self,
+        gateway: Uuid,
+        known: Version,
+        count: usize,
+        is_known: &(dyn Fn(Uuid) -> bool + Sync),
+    ) -> Result<Since, StoreError> {
+        let mut transaction = self.database().begin_reading().await?;
+        let version = version(&mut *transaction, gateway).await?;
+        let own = fetch(&mut *transaction, None, gateway).await?;
+        let below = select_entities!("WHERE gateway = $1 AND version > $2 ORDER BY kind, parent, position, id");
+        let below = sqlx::query(below).bind(gateway.to_string()).bind(known.0);
+        let mut changed = entities(&below.fetch_all(&mut *transaction).await?)?;
+        let new = changed.iter().filter(|entity| !is_known(entity.id)).count();
+        changed.extend(Some(own).filter(|own| own.version > known));
+        let total = sqlx::query("SELECT COUNT(*) FROM entities WHERE gateway = $1").bind(gateway.to_string());
+        let total: i64 = total.fetch_one(&mut *transaction).await?.try_get(0)?;
+        let complete = usize::try_from(total + 1).is_ok_and(|total| total == count + new);
+        let present = if complete {
+            None
+        } else {
+            let ids = sqlx::query("SELECT id FROM entities WHERE gateway = $1").bind(gateway.to_string());
+            let ids = ids.fetch_all(&mut *transaction).await?;
+            let below = ids.iter().map(|row| id(row, "id"));
+            Some(below.chain([Ok(gateway)]).collect::<Result<_, _>>()?)
+        };
+        Ok(Since {
+            version,
+            changed,
+            present,
+        })
+    }
+}
+
+/// What has become of a gateway since a version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Since {
+    /// The version now.
+    pub version: Version,
+    /// The entities that are new or have changed, in the order of a snapshot; the gateway itself comes last.
+    pub changed: Vec<Entity>,
+    /// The ids of all entities, the gateway's own among them; none if nothing is gone.
+    pub present: Option<HashSet<Uuid>>,
 }
 
 pub(crate) async fn fetch<'c>(

@@ -45,6 +45,8 @@ const STEPS: &[&str] = &[
          space {text} NOT NULL, low BIGINT NOT NULL, high BIGINT NOT NULL);
      CREATE INDEX claims_by_space ON claims (gateway, space, low);
      CREATE INDEX claims_by_entity ON claims (entity);",
+    "ALTER TABLE entities ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+     CREATE INDEX entities_by_version ON entities (gateway, version);",
 ];
 
 /// Any number that nobody else uses for a lock of PostgreSQL in this database.

@@ -82,7 +82,7 @@ async fn an_older_store_is_migrated_and_a_newer_one_refused() -> Result<()> {
             .await
             .err()
             .context("it opened")?;
-        assert!(matches!(newer, OpenError::Newer { found: 99, known: 3 }), "{newer}");
+        assert!(matches!(newer, OpenError::Newer { found: 99, known: 4 }), "{newer}");
         assert!(newer.to_string().contains("start the newer program"), "{newer}");
     }
     Ok(())

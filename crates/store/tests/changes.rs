@@ -199,6 +199,56 @@ async fn a_chain_keeps_the_order_in_which_it_is_placed() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_differs_from_an_older_version_is_told_with_what_is_gone() -> Result<()> {
+    for place in Place::both().await? {
+        let store = place.open().await?;
+        let id = gateway(&store, "one").await?;
+        let mut ids = Vec::new();
+        for name in ["a", "b", "c"] {
+            ids.push(insert(&store, id, new("thing", name)).await?.id);
+        }
+        let (version, known) = store.snapshot(id).await?;
+        let is_known = |id: Uuid| known.iter().any(|entity| entity.id == id);
+        let since = async || store.snapshot_since(id, version, known.len(), &is_known).await;
+        let nothing = since().await?;
+        assert_eq!(
+            (nothing.version, nothing.changed.len(), nothing.present),
+            (version, 0, None)
+        );
+
+        let mut change = begin(&store, id).await?;
+        change
+            .update(ids[1], None, update("b", json!({ "name": "b", "new": 1 })))
+            .await?;
+        let made = change.insert(new("thing", "d")).await?;
+        change.commit(audit("update", &made)).await?;
+        let some = since().await?;
+        let names: Vec<_> = some
+            .changed
+            .iter()
+            .filter_map(|entity| entity.name.as_deref())
+            .collect();
+        assert_eq!((names.as_slice(), &some.present), (["b", "d"].as_slice(), &None));
+
+        let mut change = begin(&store, id).await?;
+        change.delete(ids[0], None).await?;
+        change.place("thing", None, &[ids[2], made.id, ids[1]]).await?;
+        let gateway = change.get(id).await?;
+        change
+            .update(id, None, update("renamed", json!({ "name": "renamed" })))
+            .await?;
+        change.commit(audit("update", &gateway)).await?;
+        let all = since().await?;
+        let names: Vec<_> = all.changed.iter().filter_map(|entity| entity.name.as_deref()).collect();
+        assert_eq!(names, ["c", "d", "b", "renamed"], "a new place is a change");
+        let present = all.present.unwrap_or_default();
+        assert_eq!(present, HashSet::from([id, ids[1], ids[2], made.id]));
+        assert_eq!(all.version, Version(version.0 + 2));
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn pages_hold_every_entity_once_in_each_order() -> Result<()> {
     for place in Place::both().await? {
         let store = place.open().await?;

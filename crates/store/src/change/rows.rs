@@ -51,8 +51,8 @@ impl Change {
     pub(super) async fn write_new(&mut self, entity: &mut Entity) -> Result<(), StoreError> {
         let (gateway, parent) = (text(entity.gateway), text(entity.parent));
         let query = sqlx::query(
-            "INSERT INTO entities (id, kind, gateway, parent, name, body, position, revision, created_at, updated_at)
-             SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(position), 0) + 1, 1, $7, $8
+            "INSERT INTO entities (id, kind, gateway, parent, name, body, position, revision, version, created_at, updated_at)
+             SELECT $1, $2, $3, $4, $5, $6, COALESCE(MAX(position), 0) + 1, 1, $7, $8, $9
              FROM entities WHERE gateway = $3 AND kind = $2 AND parent = $4 RETURNING position",
         );
         let query = query
@@ -63,7 +63,10 @@ impl Change {
         let query = query
             .bind(entity.name.as_deref().unwrap_or_default())
             .bind(entity.body.to_string());
-        let query = query.bind(entity.created_at.0).bind(entity.updated_at.0);
+        let query = query
+            .bind(entity.version.0)
+            .bind(entity.created_at.0)
+            .bind(entity.updated_at.0);
         let row = query.fetch_one(self.transaction.connection()?).await?;
         entity.position = row.try_get("position")?;
         Ok(())
