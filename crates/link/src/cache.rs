@@ -1,7 +1,7 @@
 //! The last good configuration on disk, so that a node starts while the control plane is away.
 
 use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
@@ -66,7 +66,9 @@ impl Cache {
     /// # Errors
     /// The folder cannot be made.
     pub fn open(folder: &Path, private_key: &[u8]) -> Result<Self, CacheError> {
-        fs::create_dir_all(folder).map_err(|cause| in_file(folder, cause))?;
+        let mut made = fs::DirBuilder::new();
+        let made = made.recursive(true).mode(0o700).create(folder);
+        made.map_err(|cause| in_file(folder, cause))?;
         let secret = Salt::new(HKDF_SHA256, b"tidegate").extract(private_key);
         let mut key = [0; 32];
         let filled = secret

@@ -127,7 +127,11 @@ pub enum Next {
 impl Loaded {
     fn take(&mut self, configuration: Configuration, up_to: u64) {
         self.up_to = Some(up_to);
-        if self.versions.back().is_some_and(|last| **last == configuration) {
+        if self
+            .versions
+            .back()
+            .is_some_and(|last| last.version == configuration.version)
+        {
             return;
         }
         self.versions.push_back(Arc::new(configuration));

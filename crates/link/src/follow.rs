@@ -12,6 +12,7 @@ use crate::cache::Cache;
 use crate::configuration::{Configuration, Update};
 use crate::feed::{Feed, Next, Source};
 use crate::report::{NodeError, Report};
+use crate::server::Registry;
 
 /// How long one poll may wait for news.
 const WAIT: Duration = Duration::from_secs(25);
@@ -117,7 +118,7 @@ impl<N: Node> Follower<'_, N> {
 
     async fn take(&mut self, configuration: Configuration, is_news: bool) {
         let version = configuration.version;
-        let mut errors = Vec::new();
+        let (mut errors, mut in_force) = (Vec::new(), None);
         match self.node.apply(&configuration).await {
             Ok(()) => {
                 if let Some(cache) = self.cache.filter(|_| is_news)
@@ -129,7 +130,7 @@ impl<N: Node> Follower<'_, N> {
                         message: error.to_string(),
                     });
                 }
-                self.state.send_modify(|state| state.in_force = Some(version));
+                in_force = Some(version);
             }
             Err(Refusal(why)) => {
                 for NodeError { message, .. } in &why {
@@ -142,7 +143,10 @@ impl<N: Node> Follower<'_, N> {
             }
         }
         self.known = Some(Arc::new(configuration));
-        self.state.send_modify(|state| state.errors = errors);
+        self.state.send_modify(|state| {
+            state.in_force = in_force.or(state.in_force);
+            state.errors = errors;
+        });
     }
 }
 
@@ -191,16 +195,16 @@ impl Pause {
 
 /// A control plane in this process.
 #[derive(Debug)]
-pub struct Local<S, F> {
+pub struct Local<S, R> {
     /// Where configurations come from.
     pub feed: Arc<Feed<S>>,
     /// The gateway whose node this is.
     pub gateway: Uuid,
     /// Takes reports.
-    pub on_report: F,
+    pub registry: R,
 }
 
-impl<S: Source, F: Fn(Report) + Send + Sync> Upstream for Local<S, F> {
+impl<S: Source, R: Registry> Upstream for Local<S, R> {
     async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
         match self.feed.next(self.gateway, after, wait).await {
             Ok(Next::Update(update)) => Ok(Some(update)),
@@ -211,7 +215,7 @@ impl<S: Source, F: Fn(Report) + Send + Sync> Upstream for Local<S, F> {
     }
 
     async fn report(&self, report: Report) -> Result<(), UpstreamError> {
-        (self.on_report)(report);
-        Ok(())
+        let kept = self.registry.report(self.gateway, report).await;
+        kept.map_err(UpstreamError)
     }
 }

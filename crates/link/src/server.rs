@@ -119,7 +119,12 @@ async fn configuration<S: Source, R: Registry>(
     };
     let wait = Duration::from_secs(ask.wait.unwrap_or(0)).min(MOST_WAIT);
     match shared.feed.next(gateway, ask.after, wait).await {
-        Ok(Next::Update(update)) => Json(update).into_response(),
+        // While it waited, its certificate may have been deleted.
+        Ok(Next::Update(update)) => match shared.gateway_of(peer).await {
+            Ok(still) if still == gateway => Json(update).into_response(),
+            Ok(_) => StatusCode::NO_CONTENT.into_response(),
+            Err(refusal) => refusal,
+        },
         Ok(Next::Nothing) => StatusCode::NO_CONTENT.into_response(),
         Ok(Next::NoSuchGateway) => (StatusCode::NOT_FOUND, "the gateway is gone").into_response(),
         Err(error) => unavailable(error.to_string()),

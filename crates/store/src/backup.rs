@@ -10,7 +10,7 @@ use sqlx::{AnyConnection, Connection, Row};
 use crate::Store;
 use crate::database::{Backend, create_private, sqlite_path, sqlite_url};
 use crate::error::StoreError;
-use crate::keyring::sync_directory;
+use crate::keyring::{Keyring, sync_directory};
 
 const POSTGRES: StoreError =
     StoreError::Unsupported("a store on PostgreSQL is saved with pg_dump and restored with psql");
@@ -44,11 +44,12 @@ impl Store {
 }
 
 /// Puts the backup `from` in the place of the SQLite store at `url`, which no process may have open. The backup is
-/// checked first, and what was there stays until the whole of it is written.
-pub async fn restore(url: &str, from: &Path) -> Result<(), StoreError> {
+/// checked first, also for secrets that `keyring` does not open, and what was there stays until the whole of it is
+/// written.
+pub async fn restore(url: &str, from: &Path, keyring: &Keyring) -> Result<(), StoreError> {
     install_default_drivers();
     let path = sqlite_path(url).ok_or(POSTGRES)?;
-    check(from).await?;
+    check(from, keyring).await?;
     let reached = if path.exists() {
         take_over(&path).await?;
         versions(&path).await.ok()
@@ -121,7 +122,7 @@ async fn raise_versions(path: &Path, reached: Option<Vec<(String, i64)>>) -> Res
 }
 
 /// Refuses what is not a whole database of ours.
-async fn check(backup: &Path) -> Result<(), StoreError> {
+async fn check(backup: &Path, keyring: &Keyring) -> Result<(), StoreError> {
     if let Err(source) = File::open(backup) {
         return Err(file_error(backup, source));
     }
@@ -137,6 +138,13 @@ async fn check(backup: &Path) -> Result<(), StoreError> {
         .fetch_one(&mut connection)
         .await;
     ours.map_err(|_| StoreError::Corrupt(format!("{} is no backup of a store", backup.display())))?;
+    let present = keyring.ids();
+    for row in sqlx::query("SELECT id FROM keys").fetch_all(&mut connection).await? {
+        let id: String = row.try_get("id")?;
+        if !present.contains(&id) {
+            return Err(StoreError::WrongKey { id });
+        }
+    }
     connection.close().await?;
     Ok(())
 }

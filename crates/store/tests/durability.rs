@@ -6,12 +6,16 @@ use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use tidegate_store::{Query, StoreError, restore};
+use tidegate_store::{Keyring, Query, StoreError, restore};
 use tidegate_testkit::process::Process;
 
 use self::common::{Place, audit, begin, gateway, insert, new};
 
 mod common;
+
+fn keys() -> Result<Keyring> {
+    Ok(Keyring::parse(common::KEY)?)
+}
 
 const WRITES: usize = 1_000;
 const URL: &str = "TIDEGATE_TEST_STORE";
@@ -98,20 +102,22 @@ async fn a_backup_taken_under_writes_is_whole_and_can_be_restored() -> Result<()
     let written = writer.await??;
     assert_eq!(store.snapshot(id).await?.1.len(), written as usize + 2);
 
-    let busy = restore(&place.url, &backup).await;
+    let busy = restore(&place.url, &backup, &keys()?).await;
     assert!(matches!(busy, Err(StoreError::Busy)), "the store is in use: {busy:?}");
     store.close().await;
+    let other = restore(&place.url, &backup, &Keyring::generate()?).await;
+    assert!(matches!(other, Err(StoreError::WrongKey { .. })), "{other:?}");
     let nonsense = place.file("nonsense");
     std::fs::write(
         &nonsense,
         "not a database, and long enough to be taken for a header of one",
     )?;
     assert!(matches!(
-        restore(&place.url, &nonsense).await,
+        restore(&place.url, &nonsense, &keys()?).await,
         Err(StoreError::Corrupt(_))
     ));
 
-    restore(&place.url, &backup).await?;
+    restore(&place.url, &backup, &keys()?).await?;
     let store = place.open().await?;
     let (version, all) = store.snapshot(id).await?;
     // The gateway and `before` were versions 1 and 2, and each thing one more.
@@ -144,7 +150,7 @@ async fn a_backup_restores_a_damaged_store() -> Result<()> {
     std::fs::write(place.file("store.db"), vec![0x5a; 65_536])?;
     let damaged = place.open().await.err().context("it opened")?.to_string();
     assert!(damaged.contains("restore a backup"), "{damaged}");
-    restore(&place.url, &backup).await?;
+    restore(&place.url, &backup, &keys()?).await?;
     let (version, all) = place.open().await?.snapshot(id).await?;
     assert_eq!(all.len(), 202);
     assert!(

@@ -19,11 +19,24 @@ pub(crate) struct Node {
     pub(crate) gateway: Gateway,
     pub(crate) metrics: Metrics,
     pub(crate) draining: AtomicBool,
+    /// Whether it has a configuration, which a file gives at once and a control plane when it answers.
+    pub(crate) configured: AtomicBool,
     /// The admin server's own socket, to be handed to a process that takes over.
     pub(crate) admin: Option<StdListener>,
 }
 
 impl Node {
+    /// A node that a control plane will tell what to serve.
+    pub(crate) fn unconfigured(gateway: Gateway, metrics: Metrics) -> Self {
+        Self {
+            gateway,
+            metrics,
+            draining: AtomicBool::new(false),
+            configured: AtomicBool::new(false),
+            admin: None,
+        }
+    }
+
     /// The admin server's socket once more, with its address.
     pub(crate) fn admin_socket(&self) -> io::Result<Option<(SocketAddr, StdListener)>> {
         let again = |socket: &StdListener| Ok((socket.local_addr()?, socket.try_clone()?));
@@ -63,7 +76,8 @@ pub(crate) fn start(socket: StdListener, node: Arc<Node>) -> io::Result<()> {
 async fn readyz(State(node): State<Arc<Node>>) -> impl IntoResponse {
     let draining = node.draining.load(Ordering::Relaxed);
     let backends = node.gateway.backends();
-    let ready = !draining && backends.iter().all(|backend| !backend.topology().is_unknown());
+    let configured = node.configured.load(Ordering::Relaxed);
+    let ready = configured && !draining && backends.iter().all(|backend| !backend.topology().is_unknown());
     let status = if ready {
         StatusCode::OK
     } else {
@@ -72,6 +86,7 @@ async fn readyz(State(node): State<Arc<Node>>) -> impl IntoResponse {
     let body = json!({
         "ready": ready,
         "draining": draining,
+        "configured": configured,
         "connections": node.gateway.connections(),
         "backend_clusters": backends.iter().map(|backend| health(backend)).collect::<Vec<_>>(),
     });

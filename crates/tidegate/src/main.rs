@@ -5,13 +5,22 @@ mod completions;
 mod config;
 mod control;
 mod diff;
+mod enroll;
 mod logging;
 mod man;
+mod own_settings;
+mod place;
+mod plane;
 mod reload;
+mod remote;
 mod run;
 mod schema;
+mod signals;
 mod supervisor;
 mod telemetry;
+mod token;
+mod up;
+mod upkeep;
 mod validate;
 
 use std::process::ExitCode;
@@ -32,8 +41,20 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a control plane with an API, and a data plane for each of its gateways, until SIGTERM or SIGINT.
+    Up(Box<up::Args>),
     /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
     Run(run::Args),
+    /// Make, list and revoke the tokens by which the API is used, on the machine of the control plane.
+    Token(token::Args),
+    /// Data planes that run elsewhere.
+    Node(enroll::Args),
+    /// Write a copy of the control plane's store, as it is at one moment, while it may be in use.
+    Backup(upkeep::Backup),
+    /// Put a backup in the place of the control plane's store, which no control plane may be using.
+    Restore(upkeep::Restore),
+    /// Seal every secret in the store anew by a new key, and forget the old one.
+    RotateKey(upkeep::RotateKey),
     /// Check configuration files: every problem with its line, and how to mend it.
     Validate(validate::Args),
     /// Show what a configuration file would change in the running gateway.
@@ -49,7 +70,8 @@ enum Command {
 
 const EXAMPLES: &str = "\
 Examples:
-  tidegate run --config gateway.yaml      run a gateway
+  tidegate up                             run a control plane and its data plane
+  tidegate run --config gateway.yaml      run a gateway that a file configures
   tidegate validate gateway.yaml          check a configuration file, every problem with its line
   tidegate diff gateway.yaml              what the file would change in the running gateway
   tidegate schema > tidegate.schema.json  the JSON Schema of the file, for editors
@@ -70,7 +92,13 @@ mod exit {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
+        Command::Up(args) => up::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Token(args) => token::run(&args),
+        Command::Node(args) => enroll::run(&args),
+        Command::Backup(args) => upkeep::backup(&args),
+        Command::Restore(args) => upkeep::restore(&args),
+        Command::RotateKey(args) => upkeep::rotate_key(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Schema(args) => schema::run(&args),

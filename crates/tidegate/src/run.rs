@@ -16,8 +16,9 @@ use tracing::{error, info, warn};
 use crate::admin::{self, Node};
 use crate::config::Configuration;
 use crate::control::{self, Control, TakenOver};
+use crate::signals::Stop;
 use crate::telemetry::Telemetry;
-use crate::{config, exit, logging, reload, supervisor};
+use crate::{config, exit, logging, reload, remote, supervisor};
 
 /// For how long a process that takes over waits for its backend clusters before the old one drains.
 const TAKE_OVER_PATIENCE: Duration = Duration::from_secs(10);
@@ -37,16 +38,33 @@ client is refused. SIGUSR2 starts the binary anew to do just that, after an upgr
 
 Examples:
   tidegate run --config gateway.yaml
-  TIDEGATE_LOG=debug tidegate run --config gateway.yaml")]
+  TIDEGATE_LOG=debug tidegate run --config gateway.yaml
+  tidegate run --control-plane https://control.example.com:8444 --identity tidegate-node
+
+With --control-plane the configuration comes from there, as soon as it changes; the file, if there is one, holds `limits`,
+`log` and `admin` alone. While the control plane is away, the node serves what it was last told, also after a restart.")]
 pub(crate) struct Args {
     /// The configuration file (YAML).
-    #[arg(long, short, value_name = "FILE", env = "TIDEGATE_CONFIG")]
-    config: PathBuf,
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        env = "TIDEGATE_CONFIG",
+        required_unless_present = "control_plane"
+    )]
+    config: Option<PathBuf>,
+
+    #[command(flatten)]
+    remote: remote::Remotely,
 }
 
 #[allow(clippy::print_stderr)] // there is no logger before the configuration says how to log
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let configuration = match config::read(&args.config) {
+    if let Some(control_plane) = &args.remote.control_plane {
+        return remote::run(control_plane, &args.remote, args.config.as_deref());
+    }
+    let file = args.config.clone().unwrap_or_default();
+    let configuration = match config::read(&file) {
         Ok(configuration) => configuration,
         Err(wrong) => {
             eprintln!("{}", wrong.problems);
@@ -65,7 +83,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     for problem in telemetry.problems() {
         error!("{problem}");
     }
-    let code = runtime.block_on(serve(args.config.clone(), configuration, telemetry));
+    let code = runtime.block_on(serve(file, configuration, telemetry));
     // A collector that does not answer must not keep the process.
     runtime.shutdown_background();
     code
@@ -172,6 +190,7 @@ fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Take
         gateway,
         metrics,
         draining: AtomicBool::new(false),
+        configured: AtomicBool::new(true),
         admin: again,
     });
     if let Some((socket, address)) = admin {
@@ -203,7 +222,7 @@ async fn serve_in_place(node: &Node, old: TakenOver) {
     }
 }
 
-async fn drain(node: &Node, stop: &mut Stop) -> ExitCode {
+pub(crate) async fn drain(node: &Node, stop: &mut Stop) -> ExitCode {
     node.draining.store(true, Ordering::Relaxed);
     info!(
         connections = node.gateway.connections(),
@@ -228,29 +247,11 @@ struct Signals {
     changes: Option<(Signal, Signal)>,
 }
 
-struct Stop {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
 impl Signals {
     fn listen() -> io::Result<Self> {
         Ok(Self {
-            stop: Stop {
-                terminate: signal(SignalKind::terminate())?,
-                interrupt: signal(SignalKind::interrupt())?,
-            },
+            stop: Stop::listen()?,
             changes: Some((signal(SignalKind::hangup())?, signal(SignalKind::user_defined2())?)),
         })
-    }
-}
-
-impl Stop {
-    /// Waits for SIGTERM or SIGINT.
-    async fn asked(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
     }
 }

@@ -1,0 +1,231 @@
+//! From the entities that a control plane hands out to a [`Snapshot`].
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tidegate_link::{Item, NodeError};
+use tidegate_model::entity::{Part, document};
+use tidegate_model::shape::Kind;
+use tidegate_model::{Document, Limits, Problem, Snapshot, Sources, Uuid};
+
+use super::refused;
+
+/// A configuration has more faults than anybody reads.
+const MOST_ERRORS: usize = 20;
+/// Of the process itself: a configuration that could name these would hand out the store's key.
+const OWN_VARIABLES: &str = "TIDEGATE_";
+
+/// What an entity is, on its way to a node.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Content {
+    /// The word for its kind.
+    pub(crate) kind: String,
+    pub(crate) parent: Option<Uuid>,
+    /// Its place in its chain.
+    pub(crate) position: i64,
+    /// With secrets in clear, and templates as they are.
+    pub(crate) body: Value,
+}
+
+/// What is a node's own, whatever it is told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Settings {
+    pub(crate) limits: Limits,
+    /// Folders whose files no template may name: the keys of the process itself.
+    pub(crate) hidden: Vec<PathBuf>,
+}
+
+/// The snapshot of a gateway's entities, templates resolved.
+///
+/// # Errors
+/// Everything that is wrong with them, or that this version cannot do.
+pub(super) fn snapshot(items: &[Arc<Item>], settings: &Settings) -> Result<Snapshot, Vec<NodeError>> {
+    let mut contents = Vec::with_capacity(items.len());
+    for item in items {
+        contents.push((item.id, Entity::read(item)?));
+    }
+    contents.sort_by_key(|(id, entity)| (entity.position, *id));
+    let parts: Vec<_> = contents.iter().map(|(id, entity)| entity.part(*id)).collect();
+    let document = document(&parts);
+    let read = |path: &str| read(path, &settings.hidden);
+    let sources = Sources {
+        env: &|variable| variable_of(variable),
+        files: &read,
+    };
+    let snapshot = Document::from_json("", &document).snapshot(&sources);
+    let snapshot = snapshot.map_err(|problems| in_words(&problems.iter().collect::<Vec<_>>(), &document))?;
+    Ok(Snapshot {
+        limits: settings.limits.clone(),
+        ..snapshot
+    })
+}
+
+/// A [`Content`] that borrows.
+struct Entity<'a> {
+    kind: Kind,
+    parent: Option<Uuid>,
+    position: i64,
+    body: &'a Value,
+}
+
+impl<'a> Entity<'a> {
+    fn read(item: &'a Item) -> Result<Self, Vec<NodeError>> {
+        let content = &item.content;
+        let word = content["kind"].as_str().unwrap_or_default();
+        let kind = Kind::from_word(word).ok_or_else(|| {
+            let message = format!(
+                "entity {} is a {word:?}, which this version does not know: upgrade it",
+                item.id
+            );
+            vec![refused(message)]
+        })?;
+        Ok(Self {
+            kind,
+            parent: content["parent"].as_str().and_then(|id| Uuid::try_parse(id).ok()),
+            position: content["position"].as_i64().unwrap_or_default(),
+            body: &content["body"],
+        })
+    }
+
+    fn part(&self, id: Uuid) -> Part<'a> {
+        Part {
+            kind: self.kind,
+            id,
+            parent: self.parent,
+            body: self.body,
+        }
+    }
+}
+
+fn variable_of(name: &str) -> Option<String> {
+    if name.starts_with(OWN_VARIABLES) {
+        return None;
+    }
+    std::env::var(name).ok()
+}
+
+fn read(path: &str, hidden: &[PathBuf]) -> Result<String, String> {
+    let real = std::fs::canonicalize(path).map_err(|error| error.to_string())?;
+    let is_hidden = |folder: &PathBuf| std::fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
+    if hidden.iter().any(is_hidden) {
+        return Err("it is in a folder with Tidegate's own keys, which no template may name".to_owned());
+    }
+    std::fs::read_to_string(Path::new(&real)).map_err(|error| error.to_string())
+}
+
+fn in_words(problems: &[&Problem], document: &Value) -> Vec<NodeError> {
+    let mut errors: Vec<_> = problems
+        .iter()
+        .take(MOST_ERRORS)
+        .map(|problem| refused(sentence(problem, document)))
+        .collect();
+    if problems.len() > MOST_ERRORS {
+        errors.push(refused(format!("and {} more", problems.len() - MOST_ERRORS)));
+    }
+    errors
+}
+
+/// The problem with its entity's name, where the field has a number: the number is nobody's but the document's.
+fn sentence(problem: &Problem, document: &Value) -> String {
+    let place = named(&problem.field, document).unwrap_or_else(|| problem.field.clone());
+    let help = problem.help.as_ref().map(|help| format!("; {help}"));
+    format!("{place}: {}{}", problem.reason, help.unwrap_or_default())
+}
+
+fn named(field: &str, document: &Value) -> Option<String> {
+    let (section, rest) = field.split_once('[')?;
+    let (index, rest) = rest.split_once(']')?;
+    let entity = document.get(section)?.get(index.parse::<usize>().ok()?)?;
+    let noun = match section.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => section.trim_end_matches('s').to_owned(),
+    };
+    let name = entity["name"].as_str()?;
+    let rest = rest.trim_start_matches('.');
+    let rest = if rest.is_empty() {
+        String::new()
+    } else {
+        format!(": {rest}")
+    };
+    Some(format!("{} {name:?}{rest}", noun.replace('_', " ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn item(number: u128, kind: &str, parent: Option<u128>, body: Value) -> Arc<Item> {
+        let content = Content {
+            kind: kind.to_owned(),
+            parent: parent.map(Uuid::from_u128),
+            position: i64::try_from(number).unwrap(),
+            body,
+        };
+        Arc::new(Item {
+            id: Uuid::from_u128(number),
+            revision: 1,
+            content: serde_json::to_value(content).unwrap(),
+        })
+    }
+
+    fn backend(password: &str) -> Arc<Item> {
+        let authentication = json!({"type": "sasl_plain", "username": "ann", "password": password});
+        let body = json!({"name": "kafka", "bootstrap_servers": ["kafka:9092"], "authentication": authentication,
+                          "tls": {"enabled": false}});
+        item(2, "backend_cluster", None, body)
+    }
+
+    fn errors(items: &[Arc<Item>], settings: &Settings) -> Vec<String> {
+        let errors = snapshot(items, settings).unwrap_err();
+        errors.into_iter().map(|error| error.message).collect()
+    }
+
+    #[test]
+    fn a_gateway_with_nothing_in_it_is_served() {
+        let gateway = item(1, "gateway", None, json!({"name": "production"}));
+        let made = snapshot(&[gateway], &Settings::default()).unwrap();
+        assert_eq!(made, Snapshot::default());
+    }
+
+    #[test]
+    fn what_a_node_cannot_do_is_named_with_its_entity() {
+        let body = json!({"name": "team", "dns_label": "team", "destination": {"name": "kafka"}, "acl_mode": "passthrough",
+                          "authentication": [{"type": "anonymous"}], "namespace": {"prefix": "a-"}});
+        let errors = errors(
+            &[backend("x"), item(3, "virtual_cluster", None, body)],
+            &Settings::default(),
+        );
+        let error = errors.iter().find(|error| error.contains("namespace")).unwrap();
+        assert!(error.starts_with("virtual cluster \"team\": namespace: "), "{error}");
+    }
+
+    #[test]
+    fn templates_are_resolved_here_and_never_with_the_keys_of_the_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let (keys, free) = (folder.path().join("keys"), folder.path().join("password"));
+        std::fs::create_dir(&keys).unwrap();
+        std::fs::write(keys.join("store.key"), "canary").unwrap();
+        std::fs::write(&free, "hunter2").unwrap();
+        std::os::unix::fs::symlink(keys.join("store.key"), folder.path().join("link")).unwrap();
+        let settings = Settings {
+            hidden: vec![keys.clone()],
+            ..Settings::default()
+        };
+        let with = |template: &str| [backend(template)];
+        assert!(snapshot(&with(&format!("${{file['{}']}}", free.display())), &settings).is_ok());
+        for path in [
+            keys.join("store.key"),
+            folder.path().join("link"),
+            keys.join("../keys/store.key"),
+        ] {
+            let errors = errors(&with(&format!("${{file['{}']}}", path.display())), &settings);
+            assert!(errors[0].contains("no template may name"), "{errors:?}");
+        }
+        assert!(snapshot(&with("${env['PATH']}"), &settings).is_ok());
+        assert!(snapshot(&with("${env['TIDEGATE_STORE_KEY']}"), &settings).is_err());
+    }
+}

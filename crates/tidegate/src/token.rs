@@ -1,0 +1,183 @@
+//! `tidegate token`: who may use the API, said to the store itself.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use tidegate_api::{Scope, create_token};
+use tidegate_model::Uuid;
+use tidegate_model::shape::Kind;
+use tidegate_store::{Actor, Filter, Query, Store, Timestamp};
+
+use crate::place::Place;
+use crate::upkeep::finish;
+
+/// Make, list and revoke the tokens by which the API is used, on the machine of the control plane.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+These commands work on the store itself, whether a control plane uses it at the time or not: whoever can read the data
+directory needs no token.
+
+Examples:
+  tidegate token create terraform --scope editor --gateway production
+  tidegate token create prometheus --scope viewer --expires-in-days 365
+  tidegate token list
+  tidegate token revoke 0192f0a4-7d5e-7c3a-9d53-2f1b8c0c1a11")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Make a token and print it: nobody can find it out later on.
+    Create(Create),
+    /// List the tokens, without their texts.
+    List(List),
+    /// Revoke a token, which is refused from then on.
+    Revoke(Revoke),
+}
+
+#[derive(Debug, clap::Args)]
+struct Create {
+    /// What the token is called in the audit log.
+    #[arg(value_name = "NAME")]
+    name: String,
+
+    /// What it may do; each may do what the ones before it may.
+    #[arg(long, value_parser = PossibleValuesParser::new(["viewer", "editor", "admin"]).map(|word| Scope::from_word(&word).unwrap_or(Scope::Viewer)))]
+    scope: Scope,
+
+    /// The only gateway that it is for, by name or id.
+    #[arg(long, value_name = "GATEWAY")]
+    gateway: Option<String>,
+
+    /// After how many days it is refused [default: never].
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    expires_in_days: Option<u32>,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+struct Revoke {
+    /// The token's id, as `tidegate token list` prints it.
+    #[arg(value_name = "ID")]
+    id: Uuid,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+pub(crate) fn run(args: &Args) -> ExitCode {
+    match &args.command {
+        Command::Create(create) => finish(self::create(create)),
+        Command::List(list) => finish(self::list(list)),
+        Command::Revoke(revoke) => finish(self::revoke(revoke)),
+    }
+}
+
+async fn create(args: &Create) -> Result<String, Failure> {
+    let store = args.place.open_existing().await?;
+    let gateway = match &args.gateway {
+        None => None,
+        Some(gateway) => Some(find_gateway(&store, gateway).await?),
+    };
+    let days = args.expires_in_days.map(|days| i64::from(days) * 86_400_000);
+    let expires = days.map(|lifetime| Timestamp(Timestamp::now().0 + lifetime));
+    let (_, text) = create_token(&store, &args.name, args.scope, gateway, expires, actor()).await?;
+    store.close().await;
+    Ok(text.reveal().to_owned())
+}
+
+async fn list(args: &List) -> Result<String, Failure> {
+    let store = args.place.open_existing().await?;
+    let mut rows = vec![["ID", "NAME", "SCOPE", "GATEWAY", "EXPIRES"].map(str::to_owned)];
+    for token in store.tokens().await? {
+        let gateway = token.gateway.map_or_else(|| "-".to_owned(), |id| id.to_string());
+        rows.push([
+            token.id.to_string(),
+            token.name,
+            token.scope,
+            gateway,
+            expiry(token.expires_at),
+        ]);
+    }
+    store.close().await;
+    Ok(table(&rows))
+}
+
+async fn revoke(args: &Revoke) -> Result<String, Failure> {
+    let store = args.place.open_existing().await?;
+    let revoked = store.revoke_token(args.id, actor()).await;
+    revoked.map_err(|error| format!("token {}: {error}", args.id))?;
+    store.close().await;
+    Ok(format!("token {} is refused from now on", args.id))
+}
+
+fn actor() -> Actor {
+    Actor {
+        id: None,
+        name: "tidegate token".to_owned(),
+    }
+}
+
+async fn find_gateway(store: &Store, gateway: &str) -> Result<Uuid, Failure> {
+    let kind = Kind::Gateway.word();
+    if let Ok(id) = Uuid::try_parse(gateway) {
+        store
+            .version(id)
+            .await
+            .map_err(|error| format!("gateway {id}: {error}"))?;
+        return Ok(id);
+    }
+    let mut query = Query::new(None, kind, None);
+    query.filter = Filter {
+        name: Some(gateway.to_owned()),
+        ..Filter::default()
+    };
+    let found = store.list(&query).await?.entities;
+    let found = found
+        .first()
+        .ok_or_else(|| format!("there is no gateway {gateway:?}"))?;
+    Ok(found.id)
+}
+
+fn expiry(at: Option<Timestamp>) -> String {
+    let Some(Timestamp(at)) = at else {
+        return "never".to_owned();
+    };
+    let days = (at - Timestamp::now().0).div_euclid(86_400_000);
+    match days {
+        ..0 => "expired".to_owned(),
+        0 => "within a day".to_owned(),
+        days => format!("in {days} days"),
+    }
+}
+
+fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..COLUMNS).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            // Writing to a string does not fail.
+            let _ = write!(line, "{cell:width$}  ");
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text
+}

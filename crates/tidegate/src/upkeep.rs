@@ -1,0 +1,126 @@
+//! `tidegate backup`, `restore` and `rotate-key`: what an operator does with a control plane's store.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use tidegate_store::restore as restore_store;
+
+use crate::exit;
+use crate::place::{Place, store_key};
+
+/// Write a copy of the control plane's store, as it is at one moment, while it may be in use.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Secrets in the copy are sealed: keep the store's key (store.key in the data directory) as well, somewhere else.
+A store on PostgreSQL is saved with pg_dump.
+
+Examples:
+  tidegate backup /backups/tidegate.db --data-dir /var/lib/tidegate")]
+pub(crate) struct Backup {
+    #[command(flatten)]
+    place: Place,
+
+    /// The file to write; it must not exist yet.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Put a backup in the place of the control plane's store, which no control plane may be using.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The backup is checked first, and what was there stays until the whole of it is written. Data planes take what is restored
+for something new.
+
+Examples:
+  tidegate restore /backups/tidegate.db --data-dir /var/lib/tidegate")]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    place: Place,
+
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Seal every secret in the store anew by a new key, and forget the old one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+No control plane may be using the data directory. Backups made before need the old key: it is kept beside the new one, as
+store.key.old, until you delete it.
+
+With TIDEGATE_STORE_KEY nothing is made: give the new key before the old one, in one value; when this has ended, the old one
+may go. Control planes that share a PostgreSQL have to be started with both before.
+
+Examples:
+  tidegate rotate-key --data-dir /var/lib/tidegate
+  TIDEGATE_STORE_KEY=\"NEW OLD\" tidegate rotate-key")]
+pub(crate) struct RotateKey {
+    #[command(flatten)]
+    place: Place,
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+pub(crate) fn backup(args: &Backup) -> ExitCode {
+    finish(async {
+        let store = args.place.open_existing().await?;
+        store.backup(&args.file).await?;
+        store.close().await;
+        Ok(format!("the store is saved in {}", args.file.display()))
+    })
+}
+
+pub(crate) fn restore(args: &Restore) -> ExitCode {
+    finish(async {
+        args.place.make()?;
+        let _lock = args.place.lock()?;
+        restore_store(&args.place.url(), &args.file, &args.place.keyring()?).await?;
+        Ok(format!("the store is as it was in {}", args.file.display()))
+    })
+}
+
+pub(crate) fn rotate_key(args: &RotateKey) -> ExitCode {
+    finish(async {
+        let place = &args.place;
+        let _lock = place.lock()?;
+        let kept = place.open_existing().await?;
+        kept.close().await;
+        let own = store_key().is_none();
+        if own {
+            let old = place.key_file().with_extension("key.old");
+            place.keyring()?.save(&old)?;
+            // Both are in the file before anything is sealed by the new one, so that no crash leaves a secret without its key.
+            place.keyring()?.with_new()?.save(&place.key_file())?;
+        }
+        let store = place.open_existing().await?;
+        let sealed = store.rotate().await?;
+        store.close().await;
+        if own {
+            place.keyring()?.without_older().save(&place.key_file())?;
+        }
+        let noun = if sealed == 1 { "entity" } else { "entities" };
+        Ok(format!("the secrets of {sealed} {noun} are sealed by the new key"))
+    })
+}
+
+/// Runs a command, and says how it ended.
+#[allow(clippy::print_stderr)]
+pub(crate) fn finish(command: impl Future<Output = Result<String, Failure>>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(command),
+        Err(error) => Err(error.into()),
+    };
+    match done {
+        Ok(said) => {
+            // Whoever closes our output early has seen enough.
+            let _ = writeln!(io::stdout(), "{said}");
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(exit::UNAVAILABLE)
+        }
+    }
+}
