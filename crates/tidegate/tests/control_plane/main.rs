@@ -1,0 +1,18 @@
+//! A control plane as an operator runs it: by its API, with data planes in its process and elsewhere, on real Kafka.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod changes;
+mod client;
+mod disk;
+mod editors;
+mod load;
+mod place;
+mod secrets;
+mod stage;
+mod survival;
+mod tokens;
+mod writes;
