@@ -24,8 +24,7 @@ const URL: &str = "TIDEGATE_TEST_STORE";
 #[tokio::test]
 async fn writer() -> Result<()> {
     let Ok(url) = env::var(URL) else { return Ok(()) };
-    let store =
-        tidegate_store::Store::open(&url, tidegate_store::Keyring::parse(common::KEY)?, common::secrets).await?;
+    let store = tidegate_store::Store::open(&url, Keyring::parse(common::KEY)?, common::secrets).await?;
     let gateways = store.list(&Query::new(None, "gateway", None)).await?;
     let id = gateways.entities.first().context("a gateway")?.id;
     for number in store.chain(id, "thing", None).await?.len()..WRITES {

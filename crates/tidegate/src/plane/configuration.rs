@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn what_a_node_cannot_do_is_named_with_its_entity() {
         let body = json!({"name": "team", "dns_label": "team", "destination": {"name": "kafka"}, "acl_mode": "passthrough",
-                          "authentication": [{"type": "anonymous"}], "namespace": {"prefix": "a-"}});
+                          "authentication": [{"type": "anonymous"}], "namespace": {"mode": "hide_prefix", "prefix": "a-"}});
         let errors = errors(
             &[backend("x"), item(3, "virtual_cluster", None, body)],
             &Settings::default(),

@@ -176,6 +176,8 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
         link: link.as_ref().map_or(Value::Null, Link::shown),
         draining: Arc::default(),
     };
+    // Before anybody can ask: whoever sees the API ready may use it.
+    first_token(&store).await?;
     let ended = CancellationToken::new();
     let mut servers = Servers::new();
     servers.api(args, &store, &shown, &ended).await?;
@@ -187,7 +189,6 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
     if let Some(link) = link {
         link.serve(&mut servers, &planes, ended.clone());
     }
-    first_token(&store).await?;
     telemetry.report({
         let shown = shown.clone();
         move || api::metrics_text(&shown)

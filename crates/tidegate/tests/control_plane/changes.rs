@@ -15,7 +15,9 @@ use crate::support::{SOON, raw};
 const ROUNDS: u16 = 4;
 
 async fn connect(port: u16) -> ScriptedClient {
-    let mut client = ScriptedClient::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.unwrap();
+    let mut client = ScriptedClient::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .await
+        .unwrap();
     client.set_patience(SOON);
     raw::greet(&mut client).await.unwrap();
     client
@@ -35,7 +37,11 @@ async fn a_gateway_made_by_the_api_serves_clients_while_every_part_of_it_changes
     stage.call(&bootstrap, "produce", produced).await;
     let read = json!({ "topics": ["orders"], "expect": 1_000, "group": "readers" });
     let read = stage.call(&bootstrap, "consume", read).await;
-    assert_eq!((&read["count"], &read["duplicates"]), (&json!(1_000), &json!(0)), "{read}");
+    assert_eq!(
+        (&read["count"], &read["duplicates"]),
+        (&json!(1_000), &json!(0)),
+        "{read}"
+    );
 
     let load = Load::start(&bootstrap, "changed").await;
     let mut idle = connect(place.listener().0 + 1).await;
@@ -52,15 +58,27 @@ async fn a_gateway_made_by_the_api_serves_clients_while_every_part_of_it_changes
         kafka["metadata_update_interval_seconds"] = json!(2 + round);
         kafka["bootstrap_servers"].as_array_mut().unwrap().reverse();
         api.good("PUT", &made.backend, Some(&kafka)).await;
-        api.good("PUT", &made.cluster, Some(&change(cluster("shop", "kafka")))).await;
+        api.good("PUT", &made.cluster, Some(&change(cluster("shop", "kafka"))))
+            .await;
         let (first, last) = place.listener();
-        api.good("PUT", &made.listener, Some(&change(listener("main", first, last)))).await;
+        api.good("PUT", &made.listener, Some(&change(listener("main", first, last))))
+            .await;
         api.good("PUT", &made.policy, Some(&change(forward("shop")))).await;
         let patch = json!({ "description": text, "labels": { "round": round.to_string() } });
         api.good("PATCH", &made.gateway, Some(&patch)).await;
         // All of another way through the gateway comes, changes and goes.
-        let second = api.create(&format!("{}/backend-clusters", made.gateway), &backend("second", &brokers)).await;
-        let team = api.create(&format!("{}/virtual-clusters", made.gateway), &cluster("team", "second")).await;
+        let second = api
+            .create(
+                &format!("{}/backend-clusters", made.gateway),
+                &backend("second", &brokers),
+            )
+            .await;
+        let team = api
+            .create(
+                &format!("{}/virtual-clusters", made.gateway),
+                &cluster("team", "second"),
+            )
+            .await;
         let door = listener("second", extra[0].number(), extra[3].number());
         let door = api.create(&format!("{}/listeners", made.gateway), &door).await;
         let policy = api.create(&format!("{door}/policies"), &forward("team")).await;
@@ -79,11 +97,15 @@ async fn a_gateway_made_by_the_api_serves_clients_while_every_part_of_it_changes
     }
     raw::greet(&mut idle).await.unwrap();
     let ended_after = ended(&place.metrics().await.0);
-    assert!((ended_after - ended_before).abs() < 0.5, "{ended_before} and then {ended_after} connections ended");
+    assert!(
+        (ended_after - ended_before).abs() < 0.5,
+        "{ended_before} and then {ended_after} connections ended"
+    );
 
     // What concerns the clients: nothing that they were told is lost.
     for enabled in [false, true] {
-        api.good("PATCH", &made.policy, Some(&json!({ "enabled": enabled }))).await;
+        api.good("PATCH", &made.policy, Some(&json!({ "enabled": enabled })))
+            .await;
         api.in_force(&made.gateway, 1).await;
     }
     idle.read_to_end().await.unwrap();
@@ -124,14 +146,19 @@ async fn what_a_data_plane_cannot_do_is_refused_and_said_and_the_old_configurati
     let second = api.create(&format!("{}/listeners", made.gateway), &second).await;
     api.in_force(&made.gateway, 1).await;
     let unbound = errors(api, &node, "listener_not_bound").await;
-    assert!(unbound.contains(&format!("127.0.0.1:{}", taken[0].number())), "{unbound}");
+    assert!(
+        unbound.contains(&format!("127.0.0.1:{}", taken[0].number())),
+        "{unbound}"
+    );
     let mut policy = forward("shop");
     policy["config"]["bootstrap_port"] = json!("none");
     api.create(&format!("{second}/policies"), &policy).await;
     api.in_force(&made.gateway, 1).await;
     drop(socket);
     let free = tidegate_testkit::wait::until("the port is listened on", SOON, async || {
-        ScriptedClient::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, taken[0].number()))).await.ok()
+        ScriptedClient::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, taken[0].number())))
+            .await
+            .ok()
     });
     free.await.unwrap();
     raw::greet(&mut client).await.unwrap();

@@ -17,7 +17,7 @@ pub(crate) const TOKEN: &str = "token-of-the-tests-0123456789abcdef";
 pub(crate) struct Api {
     pub(crate) url: String,
     pub(crate) token: String,
-    http: Client,
+    pub(crate) http: Client,
 }
 
 /// An answer, read whole.
@@ -41,7 +41,11 @@ impl Api {
         Self {
             url,
             token: TOKEN.to_owned(),
-            http: Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap(),
+            http: Client::builder()
+                .no_proxy()
+                .timeout(Duration::from_secs(60))
+                .build()
+                .unwrap(),
         }
     }
 
@@ -50,7 +54,11 @@ impl Api {
         let authority = reqwest::Certificate::from_pem(authority.as_bytes()).unwrap();
         Self {
             url: self.url.replacen("http:", "https:", 1),
-            http: Client::builder().no_proxy().tls_certs_only([authority]).build().unwrap(),
+            http: Client::builder()
+                .no_proxy()
+                .tls_certs_only([authority])
+                .build()
+                .unwrap(),
             ..self
         }
     }
@@ -58,9 +66,14 @@ impl Api {
     /// An answer, if there is one: a control plane may have been killed.
     pub(crate) async fn try_call(&self, method: &str, path: &str, body: Option<&Value>) -> Option<Answer> {
         let method: Method = method.parse().unwrap();
-        let request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token);
+        let request = self
+            .http
+            .request(method, format!("{}{path}", self.url))
+            .bearer_auth(&self.token);
         let request = match body {
-            Some(body) => request.header("content-type", "application/json").body(body.to_string()),
+            Some(body) => request
+                .header("content-type", "application/json")
+                .body(body.to_string()),
             None => request,
         };
         let answer = request.send().await.ok()?;
@@ -162,9 +175,15 @@ impl Made {
     /// Makes them: the virtual cluster is called `shop`, the listener `main`.
     pub(crate) async fn make(api: &Api, bootstrap: &str, first: u16, last: u16) -> Self {
         let gateway = api.create("/v1/event-gateways", &json!({ "name": "production" })).await;
-        let backend = api.create(&format!("{gateway}/backend-clusters"), &backend("kafka", bootstrap)).await;
-        let cluster = api.create(&format!("{gateway}/virtual-clusters"), &cluster("shop", "kafka")).await;
-        let listener = api.create(&format!("{gateway}/listeners"), &listener("main", first, last)).await;
+        let backend = api
+            .create(&format!("{gateway}/backend-clusters"), &backend("kafka", bootstrap))
+            .await;
+        let cluster = api
+            .create(&format!("{gateway}/virtual-clusters"), &cluster("shop", "kafka"))
+            .await;
+        let listener = api
+            .create(&format!("{gateway}/listeners"), &listener("main", first, last))
+            .await;
         let policy = api.create(&format!("{listener}/policies"), &forward("shop")).await;
         Self {
             gateway,

@@ -44,7 +44,10 @@ async fn a_full_disk_is_said_and_nothing_that_was_acknowledged_is_lost() {
     };
     assert_eq!(full.status, 507, "{full:?}");
     let detail = full.json()["detail"].as_str().unwrap().to_owned();
-    assert!(detail.contains("disk is full") && detail.contains("make room"), "{detail}");
+    assert!(
+        detail.contains("disk is full") && detail.contains("make room"),
+        "{detail}"
+    );
     let names = async || -> Vec<String> {
         let all = api.all(&collection).await;
         all.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
@@ -58,5 +61,8 @@ async fn a_full_disk_is_said_and_nothing_that_was_acknowledged_is_lost() {
     acknowledged.push("backend-9999".to_owned());
     assert_eq!(names().await, acknowledged);
     assert_eq!(api.version(&gateway).await, version + 1);
-    eprintln!("{} writes acknowledged around a full disk, all there", acknowledged.len());
+    eprintln!(
+        "{} writes acknowledged around a full disk, all there",
+        acknowledged.len()
+    );
 }

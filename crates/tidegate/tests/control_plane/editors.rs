@@ -23,9 +23,11 @@ async fn edit(control: &ControlPlane, gateway: &str) {
         let (api, gateway) = (control.api.clone(), gateway.to_owned());
         editors.spawn(async move {
             let name = format!("team-{editor:03}");
-            api.create(&format!("{gateway}/virtual-clusters"), &cluster(&name, "kafka")).await;
+            api.create(&format!("{gateway}/virtual-clusters"), &cluster(&name, "kafka"))
+                .await;
             if editor < LABELS {
-                api.good("PATCH", &gateway, Some(&json!({ "labels": { (name): "done" } }))).await;
+                api.good("PATCH", &gateway, Some(&json!({ "labels": { (name): "done" } })))
+                    .await;
             } else {
                 api.good("PATCH", &gateway, Some(&json!({ "description": name }))).await;
             }
@@ -55,7 +57,11 @@ async fn every_change_is_there(place: &Place, control: &ControlPlane) {
     stop.store(true, Ordering::Relaxed);
     let seen = observer.await.unwrap();
     let version = control.api.version(&made.gateway).await;
-    assert_eq!(usize::try_from(version - before).unwrap(), 2 * EDITORS, "each change is a version");
+    assert_eq!(
+        usize::try_from(version - before).unwrap(),
+        2 * EDITORS,
+        "each change is a version"
+    );
     let names: BTreeSet<_> = control
         .api
         .all(&format!("{}/virtual-clusters", made.gateway))
@@ -71,13 +77,26 @@ async fn every_change_is_there(place: &Place, control: &ControlPlane) {
             assert_eq!(labels[&name], "done", "the label of {name} is lost: {labels}");
         }
     }
-    let log = control.api.call("GET", &format!("{}/audit-log/export", made.gateway), None).await.text;
-    let logged = |line: &str| serde_json::from_str::<Value>(line).unwrap()["version"].as_str().unwrap().parse().unwrap();
+    let log = control
+        .api
+        .call("GET", &format!("{}/audit-log/export", made.gateway), None)
+        .await
+        .text;
+    let logged = |line: &str| {
+        serde_json::from_str::<Value>(line).unwrap()["version"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
     let versions: Vec<i64> = log.lines().map(logged).collect();
     assert!(versions.is_sorted_by(|one, next| one < next), "{versions:?}");
     assert_eq!(versions.last(), Some(&version));
     control.api.in_force(&made.gateway, 1).await;
-    eprintln!("{EDITORS} editors: {} versions, {seen} of them seen meanwhile", version - before);
+    eprintln!(
+        "{EDITORS} editors: {} versions, {seen} of them seen meanwhile",
+        version - before
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

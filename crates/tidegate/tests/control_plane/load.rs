@@ -23,7 +23,11 @@ impl Load {
             bootstrap: bootstrap.to_owned(),
             name,
         };
-        load.call("paced-start", json!({ "topic": name, "rate": 300, "keys": 50, "size": 100 })).await;
+        load.call(
+            "paced-start",
+            json!({ "topic": name, "rate": 300, "keys": 50, "size": 100 }),
+        )
+        .await;
         load.progress(100).await;
         load
     }

@@ -9,9 +9,9 @@ use tidegate_testkit::scratch::Scratch;
 use tidegate_testkit::wait;
 
 use crate::client::{Api, TOKEN};
+use crate::support::SOON;
 use crate::support::gateway::{BINARY, BROKER_PORTS, get};
 use crate::support::metrics::Metrics;
-use crate::support::SOON;
 
 /// A place for a control plane, which may be started there again and again.
 pub(crate) struct Place {

@@ -42,7 +42,11 @@ impl Canaries {
     fn assert_absent(&self, bytes: &[u8], place: &str) {
         for (canary, field) in &self.0 {
             let hex: String = canary.bytes().map(|byte| format!("{byte:02x}")).collect();
-            for form in [canary.clone(), STANDARD.encode(canary).trim_end_matches('=').to_owned(), hex] {
+            for form in [
+                canary.clone(),
+                STANDARD.encode(canary).trim_end_matches('=').to_owned(),
+                hex,
+            ] {
                 let found = bytes.windows(form.len()).any(|window| window == form.as_bytes());
                 assert!(!found, "the secret of {field} is in {place}");
             }
@@ -50,10 +54,16 @@ impl Canaries {
     }
 }
 
+/// A collection, and what is made in it.
+type Body = (&'static str, Value);
+
 /// Every body with a secret; those that a data plane of this version can enforce, and those that it refuses.
-fn bodies(canaries: &mut Canaries, brokers: &str) -> (Vec<(&'static str, Value)>, Vec<(&'static str, Value)>) {
+fn bodies(canaries: &mut Canaries, brokers: &str) -> (Vec<Body>, Vec<Body>) {
     let authority = Authority::new("canary").unwrap();
-    let (client, server) = (authority.client("canary").unwrap(), authority.server(&["canary.test"]).unwrap());
+    let (client, server) = (
+        authority.client("canary").unwrap(),
+        authority.server(&["canary.test"]).unwrap(),
+    );
     canaries.plant_key(&client, "tls.client_identity.key");
     canaries.plant_key(&server, "certificates[].key");
     let with = |name: &str, authentication: Value| {
@@ -76,7 +86,8 @@ fn bodies(canaries: &mut Canaries, brokers: &str) -> (Vec<(&'static str, Value)>
                 "client_secret": canaries.plant("client_secret") }),
     );
     let mut mutual = backend("mutual", brokers);
-    mutual["tls"] = json!({ "enabled": true, "client_identity": { "certificate": client.certificate, "key": client.key } });
+    mutual["tls"] =
+        json!({ "enabled": true, "client_identity": { "certificate": client.certificate, "key": client.key } });
     let mut team = cluster("team", "kafka");
     team["authentication"] = json!([{ "type": "sasl_plain", "mediation": "terminate",
         "principals": [{ "username": "ann", "password": canaries.plant("principals[].password") }] }]);
@@ -143,7 +154,11 @@ async fn secrets_are_found_nowhere() {
     api.good("DELETE", &made.listener, None).await;
     let second = api.create(&format!("{}/listeners", made.gateway), &second).await;
     for (collection, body) in &served {
-        let above = if *collection == "policies" { &second } else { &made.gateway };
+        let above = if *collection == "policies" {
+            &second
+        } else {
+            &made.gateway
+        };
         let answer = api.call("POST", &format!("{above}/{collection}"), Some(body)).await;
         assert_eq!(answer.status, 201, "{collection}: {answer:?}");
         answers += &answer.text;
@@ -151,15 +166,23 @@ async fn secrets_are_found_nowhere() {
     api.in_force(&made.gateway, 1).await;
     canaries.assert_absent(&std::fs::read(node.cache().join("configuration")).unwrap(), "the cache");
     for (collection, body) in &refused {
-        let answer = api.call("POST", &format!("{}/{collection}", made.gateway), Some(body)).await;
+        let answer = api
+            .call("POST", &format!("{}/{collection}", made.gateway), Some(body))
+            .await;
         assert_eq!(answer.status, 201, "{collection}: {answer:?}");
         answers += &answer.text;
         // What is wrong with a body is said without what it holds.
         let mut wrong = body.clone();
         wrong["name"] = json!(7);
-        answers += &api.call("POST", &format!("{}/{collection}", made.gateway), Some(&wrong)).await.text;
+        answers += &api
+            .call("POST", &format!("{}/{collection}", made.gateway), Some(&wrong))
+            .await
+            .text;
     }
-    process.wait_for_line("is refused and the old one stays", SOON).await.unwrap();
+    process
+        .wait_for_line("is refused and the old one stays", SOON)
+        .await
+        .unwrap();
     let reported = wait::until("the refusal is reported", SOON, async || {
         let text = told(api, &made.gateway).await;
         text.contains("configuration_refused").then_some(text)
@@ -168,7 +191,10 @@ async fn secrets_are_found_nowhere() {
     answers += &api.call("GET", "/v1/audit-log/export", None).await.text;
     canaries.assert_absent(answers.as_bytes(), "an answer");
     canaries.assert_absent(place.metrics().await.1.as_bytes(), "the control plane's metrics");
-    canaries.assert_absent(node.get("/metrics").await.unwrap().body.as_bytes(), "the data plane's metrics");
+    canaries.assert_absent(
+        node.get("/metrics").await.unwrap().body.as_bytes(),
+        "the data plane's metrics",
+    );
     for pid in [control.process.pid(), process.pid()] {
         let arguments = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap();
         canaries.assert_absent(&arguments, "a process's arguments");
@@ -178,8 +204,17 @@ async fn secrets_are_found_nowhere() {
     // Logs, database, cache, backup: everything that either has written.
     let files = contents(place.file("").as_path());
     let names: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
-    for wanted in ["store.db", "backup.db", "node.log", "control-plane.log", "configuration"] {
-        assert!(names.iter().any(|path| path.ends_with(wanted)), "{wanted} is not in {names:?}");
+    for wanted in [
+        "store.db",
+        "backup.db",
+        "node.log",
+        "control-plane.log",
+        "configuration",
+    ] {
+        assert!(
+            names.iter().any(|path| path.ends_with(wanted)),
+            "{wanted} is not in {names:?}"
+        );
     }
     for (path, bytes) in &files {
         canaries.assert_absent(bytes, &path.display().to_string());

@@ -74,7 +74,10 @@ impl DataPlane {
         command.args(["--api", &control.api.url]).arg("--identity").arg(&folder);
         let output = command.env("TIDEGATE_TOKEN", TOKEN).output().unwrap();
         let said = printed(&output);
-        assert!(said.contains(&format!("--control-plane {}", place.link_url())), "{said}");
+        assert!(
+            said.contains(&format!("--control-plane {}", place.link_url())),
+            "{said}"
+        );
         let (admin, settings) = (ports::reserve().unwrap(), place.file(&format!("{name}.yaml")));
         let own = format!("admin: {{ address: \"127.0.0.1:{}\" }}\n", admin.number());
         std::fs::write(&settings, own).unwrap();
@@ -101,7 +104,11 @@ impl DataPlane {
     pub(crate) fn start(&self) -> Process {
         let mut command = Command::new(BINARY);
         command.args(["run", "--control-plane", &self.url]);
-        command.arg("--identity").arg(&self.folder).arg("--config").arg(&self.settings);
+        command
+            .arg("--identity")
+            .arg(&self.folder)
+            .arg("--config")
+            .arg(&self.settings);
         Process::spawn(&self.name, &command, &self.log).unwrap()
     }
 

@@ -18,14 +18,18 @@ use crate::support::{SOON, raw};
 const AT_ONCE: Duration = Duration::from_secs(10);
 
 async fn answered(port: u16) -> Option<()> {
-    let mut client = ScriptedClient::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.ok()?;
+    let mut client = ScriptedClient::connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .await
+        .ok()?;
     raw::greet(&mut client).await.ok().map(drop)
 }
 
 /// Waits until a broker answers by this port; returns how long that took.
 async fn served(port: u16) -> Duration {
     let begin = Instant::now();
-    wait::until("a broker answers", SOON, async || answered(port).await).await.unwrap();
+    wait::until("a broker answers", SOON, async || answered(port).await)
+        .await
+        .unwrap();
     begin.elapsed()
 }
 
@@ -58,19 +62,31 @@ async fn a_data_plane_outlives_its_control_plane_and_starts_without_it() {
     let clusters = format!("{}/virtual-clusters", made.gateway);
     control.api.create(&clusters, &cluster("team", "kafka")).await;
     let second = listener("second", extra[0].number(), extra[3].number());
-    let second = control.api.create(&format!("{}/listeners", made.gateway), &second).await;
-    control.api.create(&format!("{second}/policies"), &forward("team")).await;
+    let second = control
+        .api
+        .create(&format!("{}/listeners", made.gateway), &second)
+        .await;
+    control
+        .api
+        .create(&format!("{second}/policies"), &forward("team"))
+        .await;
     control.process.kill().unwrap();
     drop(control);
     load.progress(100).await;
     let ended_before = node.ended().await;
-    assert!(answered(extra[1].number()).await.is_none(), "it cannot know of that yet");
+    assert!(
+        answered(extra[1].number()).await.is_none(),
+        "it cannot know of that yet"
+    );
     let control = place.start(&with_link).await;
     control.api.in_force(&made.gateway, 1).await;
     served(extra[1].number()).await;
     load.progress(100).await;
     let ended_now = node.ended().await;
-    assert!((ended_now - ended_before).abs() < 0.5, "{ended_before} and then {ended_now} connections ended");
+    assert!(
+        (ended_now - ended_before).abs() < 0.5,
+        "{ended_before} and then {ended_now} connections ended"
+    );
     eprintln!("{} records acknowledged, none lost", load.finish().await);
 
     // Of a damaged cache the node says so, and uses the one before.
@@ -105,10 +121,16 @@ async fn a_data_plane_whose_certificate_is_deleted_gets_nothing_more() {
     let registered = control.api.all(&certificates).await;
     let path = format!("{certificates}/{}", registered[0]["id"].as_str().unwrap());
     control.api.good("DELETE", &path, None).await;
-    process.wait_for_line("registered under no gateway", SOON).await.unwrap();
+    process
+        .wait_for_line("registered under no gateway", SOON)
+        .await
+        .unwrap();
     let status = format!("{}/nodes/{}/status", made.gateway, nodes[0]["id"].as_str().unwrap());
     let known = control.api.get(&status).await["config_version"].clone();
-    control.api.create(&format!("{}/virtual-clusters", made.gateway), &cluster("late", "kafka")).await;
+    control
+        .api
+        .create(&format!("{}/virtual-clusters", made.gateway), &cluster("late", "kafka"))
+        .await;
     assert_eq!(control.api.get(&status).await["config_version"], known);
     served(place.listener().0 + 1).await;
 }

@@ -25,7 +25,10 @@ async fn the_first_start_prints_a_token_once_and_commands_make_and_revoke_others
     let place = Place::reserve();
     let nothing = place.command(&["token", "list"]);
     let word = String::from_utf8_lossy(&nothing.stderr).into_owned();
-    assert!(!nothing.status.success() && word.contains("tidegate up --data-dir"), "{word}");
+    assert!(
+        !nothing.status.success() && word.contains("tidegate up --data-dir"),
+        "{word}"
+    );
     let mut command = place.up(&[]);
     command.env_remove("TIDEGATE_ADMIN_TOKEN");
     let process = Process::spawn_piped("the control plane", &command, &place.log()).unwrap();
@@ -61,7 +64,10 @@ async fn the_first_start_prints_a_token_once_and_commands_make_and_revoke_others
     for words in [["rotate-key"].as_slice(), &["restore", "nothing.db"]] {
         let refused = place.command(words);
         let word = String::from_utf8_lossy(&refused.stderr).into_owned();
-        assert!(!refused.status.success() && word.contains("in use"), "{words:?}: {word}");
+        assert!(
+            !refused.status.success() && word.contains("in use"),
+            "{words:?}: {word}"
+        );
     }
     process.signal(Signal::TERM).unwrap();
     let status = process.wait(SOON).await.unwrap();
@@ -73,7 +79,10 @@ async fn the_first_start_prints_a_token_once_and_commands_make_and_revoke_others
     assert_eq!(api.get(&gateway).await["name"], "production");
     again.signal(Signal::TERM).unwrap();
     again.wait(SOON).await.unwrap();
-    assert!(BufReader::new(again.take_stdout().unwrap()).lines().next().is_none(), "no second token is printed");
+    assert!(
+        BufReader::new(again.take_stdout().unwrap()).lines().next().is_none(),
+        "no second token is printed"
+    );
 }
 
 /// What the API was told stays together with what a backup holds.
@@ -81,17 +90,26 @@ async fn the_first_start_prints_a_token_once_and_commands_make_and_revoke_others
 async fn a_backup_is_made_while_the_store_is_in_use_and_restored_when_it_is_not() {
     let place = Place::reserve();
     let control = place.start(&[]).await;
-    let gateway = control.api.create("/v1/event-gateways", &json!({ "name": "production" })).await;
+    let gateway = control
+        .api
+        .create("/v1/event-gateways", &json!({ "name": "production" }))
+        .await;
     let backup = place.file("backup.db");
     printed(&place.command(&["backup", backup.to_str().unwrap()]));
-    control.api.good("PATCH", &gateway, Some(&json!({ "description": "after the backup" }))).await;
+    control
+        .api
+        .good("PATCH", &gateway, Some(&json!({ "description": "after the backup" })))
+        .await;
     let version = control.api.version(&gateway).await;
     drop(control);
     printed(&place.command(&["restore", backup.to_str().unwrap()]));
     let control = place.start(&[]).await;
     let restored = control.api.get(&gateway).await;
     assert_eq!(restored["description"], "", "{restored}");
-    assert!(control.api.version(&gateway).await > version, "data planes take it for something new");
+    assert!(
+        control.api.version(&gateway).await > version,
+        "data planes take it for something new"
+    );
     control.api.in_force(&gateway, 1).await;
 }
 
@@ -103,11 +121,19 @@ async fn the_api_is_served_by_tls_with_a_certificate_that_is_given() {
     let (certificate, key) = (place.file("api.crt"), place.file("api.key"));
     std::fs::write(&certificate, &identity.certificate).unwrap();
     std::fs::write(&key, &identity.key).unwrap();
-    let options = ["--tls-cert", certificate.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
+    let options = [
+        "--tls-cert",
+        certificate.to_str().unwrap(),
+        "--tls-key",
+        key.to_str().unwrap(),
+    ];
     let process = Process::spawn("the control plane", &place.up(&options), &place.log()).unwrap();
     let api = place.api().trusting(&authority.certificate());
     ready(&process, &api).await;
     let made = api.create("/v1/event-gateways", &json!({ "name": "production" })).await;
     assert_eq!(api.get(&made).await["name"], "production");
-    assert!(place.api().try_call("GET", "/readyz", None).await.is_none(), "without TLS nobody answers");
+    assert!(
+        place.api().try_call("GET", "/readyz", None).await.is_none(),
+        "without TLS nobody answers"
+    );
 }

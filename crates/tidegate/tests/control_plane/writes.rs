@@ -38,7 +38,10 @@ async fn write(api: Api, collection: String, progress: Arc<Progress>) {
             return;
         }
         let name = format!("backend-{number:04}");
-        let Some(answer) = api.try_call("POST", &collection, Some(&backend(&name, "kafka:9092"))).await else {
+        let Some(answer) = api
+            .try_call("POST", &collection, Some(&backend(&name, "kafka:9092")))
+            .await
+        else {
             return;
         };
         assert_eq!(answer.status, 201, "{answer:?}");
@@ -78,6 +81,15 @@ async fn a_control_plane_that_is_killed_among_a_thousand_writes_loses_none_that_
     let lost: Vec<_> = acknowledged.difference(&there).collect();
     assert!(lost.is_empty(), "{lost:?}");
     let version = control.api.version(&gateway).await;
-    assert_eq!(usize::try_from(version).unwrap(), 1 + there.len(), "one version for each write");
-    eprintln!("{} writes acknowledged over {} kills, {} there", acknowledged.len(), KILLS.len(), there.len());
+    assert_eq!(
+        usize::try_from(version).unwrap(),
+        1 + there.len(),
+        "one version for each write"
+    );
+    eprintln!(
+        "{} writes acknowledged over {} kills, {} there",
+        acknowledged.len(),
+        KILLS.len(),
+        there.len()
+    );
 }
