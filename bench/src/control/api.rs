@@ -29,9 +29,14 @@ impl Api {
 
     /// The same as it came.
     pub(crate) async fn text(&self, method: Method, path: &str, body: Option<&Value>) -> Result<String> {
-        let mut request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(TOKEN);
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.url))
+            .bearer_auth(TOKEN);
         if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
         }
         let answer = request.send().await?;
         let (status, text) = (answer.status(), answer.text().await?);

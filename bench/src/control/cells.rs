@@ -94,7 +94,10 @@ async fn rate(what: &str, world: &World, tasks: JoinSet<Result<Figures>>, second
     }
     let cores = (world.control.usage()?.cpu_seconds - before) / as_f64(seconds);
     let each_second = as_f64(u64::try_from(all.count())?) / as_f64(seconds);
-    Ok(format!("{what}: {each_second:.0} a second with {cores:.2} cores of the control plane; {}", all.text()))
+    Ok(format!(
+        "{what}: {each_second:.0} a second with {cores:.2} cores of the control plane; {}",
+        all.text()
+    ))
 }
 
 /// Ten thousand entities, page by page.
@@ -104,7 +107,9 @@ pub(crate) async fn list(world: &World) -> Result<String> {
     let bodies = (0..LISTED).map(|number| backend(&format!("listed-{number}")));
     world.create_all(&collection, bodies.collect()).await?;
     let (mut pages, mut listed) = (Figures::default(), 0);
-    let mut next = Some(format!("{collection}?page%5Bsize%5D=100&filter%5Bname%5D%5Bcontains%5D=listed"));
+    let mut next = Some(format!(
+        "{collection}?page%5Bsize%5D=100&filter%5Bname%5D%5Bcontains%5D=listed"
+    ));
     let begin = Instant::now();
     while let Some(path) = next {
         let asked = Instant::now();

@@ -27,6 +27,12 @@ impl Figures {
             let took = self.0.get((self.0.len() * share / 100).min(last));
             took.copied().unwrap_or_default().as_secs_f64() * 1e3
         };
-        format!("p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms of {}", at(50), at(99), at(100), self.0.len())
+        format!(
+            "p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms of {}",
+            at(50),
+            at(99),
+            at(100),
+            self.0.len()
+        )
     }
 }

@@ -65,7 +65,16 @@ impl World {
         let (scratch, ports) = (Scratch::new("bench-control")?, ports::reserve_range(2)?);
         let [api, link] = [ports[0].number(), ports[1].number()].map(|port| format!("127.0.0.1:{port}"));
         let mut up = Command::new(program);
-        up.args(["up", "--no-data-plane", "--requests-per-second", "1000000", "--api", &api, "--link", &link]);
+        up.args([
+            "up",
+            "--no-data-plane",
+            "--requests-per-second",
+            "1000000",
+            "--api",
+            &api,
+            "--link",
+            &link,
+        ]);
         up.arg("--data-dir").arg(scratch.path().join("data"));
         up.env("TIDEGATE_ADMIN_TOKEN", TOKEN).env("TIDEGATE_LOG", "warn");
         let control = Process::spawn("the control plane", &up, &scratch.path().join("control.log"))?;
@@ -94,7 +103,9 @@ impl World {
     async fn make(&mut self, scale: Scale) -> Result<()> {
         note(&format!("making {scale:?}"));
         let backend = backend("kafka");
-        self.api.create(&format!("{}/backend-clusters", self.gateway), &backend).await?;
+        self.api
+            .create(&format!("{}/backend-clusters", self.gateway), &backend)
+            .await?;
         let collection = format!("{}/virtual-clusters", self.gateway);
         let clusters = (0..scale.clusters).map(|number| cluster(&format!("team-{number}"), ""));
         let made = self.create_all(&collection, clusters.collect()).await?;
@@ -104,7 +115,10 @@ impl World {
             // One port for each, which nobody has to reach.
             let port = ports::reserve()?.number();
             let listener = json!({ "name": format!("listener-{number}"), "addresses": ["127.0.0.1"], "ports": [port.to_string()] });
-            let path = self.api.create(&format!("{}/listeners", self.gateway), &listener).await?;
+            let path = self
+                .api
+                .create(&format!("{}/listeners", self.gateway), &listener)
+                .await?;
             let policies = format!("{path}/policies");
             let tls = json!({ "type": "tls_server", "config":
                 { "certificates": [{ "certificate": identity.certificate, "key": identity.key }] } });
@@ -118,18 +132,34 @@ impl World {
 
     /// Makes entities, some at the same time; returns their paths.
     pub(crate) async fn create_all(&self, collection: &str, bodies: Vec<Value>) -> Result<Vec<String>> {
-        let made = stream::iter(&bodies).map(|body| self.api.create(collection, body)).buffered(MAKERS);
+        let made = stream::iter(&bodies)
+            .map(|body| self.api.create(collection, body))
+            .buffered(MAKERS);
         made.collect::<Vec<_>>().await.into_iter().collect()
     }
 
     async fn start_node(&mut self, program: &Path) -> Result<()> {
         let mut enroll = Command::new(program);
-        enroll.args(["node", "enroll", "--gateway", "bench", "--api", &self.api.url, "--name", "node"]);
-        enroll.arg("--identity").arg(&self.identity).env("TIDEGATE_TOKEN", TOKEN);
+        enroll.args([
+            "node",
+            "enroll",
+            "--gateway",
+            "bench",
+            "--api",
+            &self.api.url,
+            "--name",
+            "node",
+        ]);
+        enroll
+            .arg("--identity")
+            .arg(&self.identity)
+            .env("TIDEGATE_TOKEN", TOKEN);
         let output = enroll.output()?;
         ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let mut run = Command::new(program);
-        run.args(["run", "--control-plane", &self.link]).arg("--identity").arg(&self.identity);
+        run.args(["run", "--control-plane", &self.link])
+            .arg("--identity")
+            .arg(&self.identity);
         self._node = Some(Process::spawn("the data plane", &run, &self.node_log)?);
         let version = self.version().await?;
         let mut news = self.news()?;
@@ -139,7 +169,11 @@ impl World {
 
     pub(crate) async fn version(&self) -> Result<i64> {
         let gateway = self.api.send(Method::GET, &self.gateway, None).await?;
-        gateway["version"].as_str().context("no version")?.parse().context("no number")
+        gateway["version"]
+            .as_str()
+            .context("no version")?
+            .parse()
+            .context("no number")
     }
 
     /// What the data plane says from its start on.
@@ -172,7 +206,10 @@ impl News {
                     return None;
                 }
                 let said = line.contains("a new configuration is in effect");
-                let number = line.split("version=").nth(1).and_then(|rest| rest.trim().parse::<i64>().ok());
+                let number = line
+                    .split("version=")
+                    .nth(1)
+                    .and_then(|rest| rest.trim().parse::<i64>().ok());
                 line.clear();
                 if said && number.is_some_and(|number| number >= version) {
                     return Some(Instant::now());
@@ -180,7 +217,9 @@ impl News {
             }
             None
         });
-        reached.await.with_context(|| format!("version {version} is not in force"))
+        reached
+            .await
+            .with_context(|| format!("version {version} is not in force"))
     }
 }
 
