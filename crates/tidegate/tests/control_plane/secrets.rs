@@ -107,7 +107,16 @@ fn bodies(canaries: &mut Canaries, brokers: &str) -> (Vec<Body>, Vec<Body>) {
         ("virtual-clusters", team),
         ("policies", tls),
     ];
-    (served, vec![("schema-registries", registry), ("static-keys", key)])
+    let mut prefixed = cluster("prefixed", "kafka");
+    prefixed["namespace"] = json!({ "mode": "hide_prefix", "prefix": "a-" });
+    prefixed["authentication"] = json!([{ "type": "sasl_plain", "mediation": "terminate",
+        "principals": [{ "username": "bob", "password": canaries.plant("refused principals[].password") }] }]);
+    let refused = vec![
+        ("schema-registries", registry),
+        ("static-keys", key),
+        ("virtual-clusters", prefixed),
+    ];
+    (served, refused)
 }
 
 /// Everything that the API tells about a gateway.
