@@ -82,6 +82,10 @@ fuzz: ## Run each fuzz target for DURATION seconds (default 60)
 		cargo +nightly fuzz run --release $$target -- -max_total_time=$(or $(DURATION),60) -rss_limit_mb=1024 -max_len=65536 || exit 1; \
 	done
 
+.PHONY: api-properties
+api-properties: ## Look for answers of the API that are 500 or not as its document says, with schemathesis, for DURATION seconds (default 60)
+	@DURATION=$(or $(DURATION),60) ./scripts/api-properties
+
 .PHONY: clean
 clean: ## Remove everything that was built
 	cargo clean

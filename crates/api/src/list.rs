@@ -1,5 +1,7 @@
 //! Pages and filters of lists.
 
+use std::num::IntErrorKind;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -31,7 +33,10 @@ impl Page {
         let number = |name: &str, default: u32| match call.query(name) {
             None => Ok(default),
             Some(text) => {
-                let number = text.parse::<u32>().ok().filter(|number| *number > 0);
+                let number = match text.parse::<u32>() {
+                    Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(u32::MAX),
+                    number => number.ok().filter(|number| *number > 0),
+                };
                 let fault = || Problem::faults(vec![Fault::query(name, "must be a whole number from 1")]);
                 number.ok_or_else(fault)
             }

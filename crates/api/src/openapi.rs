@@ -137,8 +137,10 @@ fn parameters(route: &Route) -> Vec<Value> {
     let mut parameters: Vec<_> = in_path
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": uuid }))
         .collect();
-    let mut query =
-        |name: &str, schema: Value| parameters.push(json!({ "name": name, "in": "query", "schema": schema }));
+    // A parameter without a value is as good as none.
+    let mut query = |name: &str, schema: Value| {
+        parameters.push(json!({ "name": name, "in": "query", "allowEmptyValue": true, "schema": schema }));
+    };
     if matches!(route.action, Action::List | Action::ListNodes | Action::ListAudit) {
         query("page[size]", json!({ "type": "integer", "minimum": 1, "default": 100 }));
         query("page[after]", json!({ "type": "string" }));
@@ -150,7 +152,7 @@ fn parameters(route: &Route) -> Vec<Value> {
                 Kind::Listener => query("filter[virtual_cluster_id][eq]", uuid),
                 Kind::VirtualCluster => query("filter[backend_cluster_id][eq]", uuid),
                 Kind::ClusterPolicy | Kind::ProducePolicy | Kind::ConsumePolicy => {
-                    query("filter[parent_policy_id]", uuid);
+                    query("filter[parent_policy_id]", json!({ "type": "string" }));
                 }
                 _ => {}
             }

@@ -78,7 +78,7 @@ pub fn routes() -> Vec<Route> {
     add(Method::GET, "/v1/audit-log/export".to_owned(), Action::ExportAudit);
     add(Method::POST, "/v1/tokens".to_owned(), Action::CreateToken);
     add(Method::GET, "/v1/tokens".to_owned(), Action::ListTokens);
-    add(Method::DELETE, "/v1/tokens/{token}".to_owned(), Action::RevokeToken);
+    add(Method::DELETE, "/v1/tokens/{id}".to_owned(), Action::RevokeToken);
     routes
 }
 

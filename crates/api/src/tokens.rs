@@ -84,7 +84,7 @@ pub(crate) async fn list(call: Call) -> Answer {
 }
 
 pub(crate) async fn revoke(call: Call) -> Answer {
-    let id = call.param("token").ok_or_else(|| Problem::not_found("token"))?;
+    let id = call.param("id").ok_or_else(|| Problem::not_found("token"))?;
     let revoked = call.control.store().revoke_token(id, call.caller.actor.clone()).await;
     revoked.map_err(|error| absent(error, "token"))?;
     Ok(answer::empty())

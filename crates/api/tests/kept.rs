@@ -181,6 +181,7 @@ async fn lists_come_in_pages_and_are_filtered() {
         ("static-keys?page[size]=3&page[number]=2".to_owned(), 2),
         ("static-keys?page[size]=3&page[number]=3".to_owned(), 0),
         ("static-keys?page[size]=100000".to_owned(), 5),
+        ("static-keys?page[size]=99999999999999999999".to_owned(), 5),
         ("static-keys?filter[name][contains]=4".to_owned(), 1),
         ("static-keys?filter[name][contains]=%25".to_owned(), 0),
         ("static-keys?filter[name]=Key+1".to_owned(), 1),

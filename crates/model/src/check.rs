@@ -42,7 +42,7 @@ pub(crate) fn check_body(node: &Node, kind: &'static Type, config_as_given: bool
 }
 
 /// Fields that are never templates in a body: others refer to what they say, or requests do.
-const NO_TEMPLATES: [&str; 4] = ["name", "dns_label", "min_runtime_version", "labels"];
+pub(crate) const NO_TEMPLATES: [&str; 4] = ["name", "dns_label", "min_runtime_version", "labels"];
 
 /// Sections of a file whose values nothing reads yet.
 const UNREAD: [&str; 2] = ["schema_registries", "static_keys"];

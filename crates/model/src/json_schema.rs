@@ -2,6 +2,7 @@
 
 use serde_json::{Map as JsonMap, Value as Json, json};
 
+use crate::check::NO_TEMPLATES;
 use crate::entity::EntityType;
 use crate::shape::{Access, FILE, Field, Format, Map, Object, Presence, REFERENCE, Text, Type, Union};
 
@@ -149,6 +150,12 @@ impl Schema {
         self.as_given |= self.is_policy && self.depth == 1 && field.name == "config";
         let mut schema = self.kind(&field.kind);
         self.as_given = within;
+        if self.view != View::File && NO_TEMPLATES.contains(&field.name) {
+            schema.values_mut().for_each(refuse_templates);
+            if let Some(pattern) = schema.get_mut("pattern") {
+                refuse_template(pattern);
+            }
+        }
         // A null is as good as nothing, except where something is required. Responses have none.
         if !self.requires(field) && self.view != View::Response {
             schema = match schema.remove("type") {
@@ -238,6 +245,27 @@ impl Schema {
             self.definitions.insert(name.clone(), schema);
         }
         json!({ "$ref": format!("#/{place}/{name}") })
+    }
+}
+
+/// Takes back that texts below may be templates.
+fn refuse_templates(schema: &mut Json) {
+    let Some(fields) = schema.as_object_mut() else { return };
+    for (key, value) in fields {
+        match key.as_str() {
+            "pattern" => refuse_template(value),
+            _ => refuse_templates(value),
+        }
+    }
+}
+
+fn refuse_template(pattern: &mut Json) {
+    let plain = pattern.as_str().and_then(|pattern| {
+        let pattern = pattern.strip_suffix(TEMPLATE)?.strip_suffix(")|")?;
+        pattern.strip_prefix("(?:")
+    });
+    if let Some(plain) = plain {
+        *pattern = plain.into();
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn schemas() -> Map<String, Value> {
                 .or_insert(replacements.entities[index].clone());
         }
         if !entity.patched.is_empty() {
-            schemas.insert(format!("{kind}Patch"), patch(entity));
+            let patch = patch(entity, &requests.entities[index], &schemas);
+            schemas.insert(format!("{kind}Patch"), patch);
         }
     }
     schemas.extend(own());
@@ -74,20 +75,27 @@ fn info(entity: &EntityType, body: &Value) -> Value {
     json!({ "allOf": [body, { "type": "object", "properties": properties, "required": required }] })
 }
 
-/// What a patch may hold has the limits that it has in a body, and `null` for what is to go; labels are merged.
-fn patch(entity: &EntityType) -> Value {
-    let text = |most: usize| json!({ "type": ["string", "null"], "maxLength": most });
-    let property = |field: &str| match field {
-        "enabled" => json!({ "type": ["boolean", "null"] }),
-        "labels" => json!({
-            "type": ["object", "null"],
-            "maxProperties": 50,
-            "additionalProperties": { "type": ["string", "null"], "minLength": 1, "maxLength": 63 },
-        }),
-        "name" => json!({ "type": ["string", "null"], "minLength": 1, "maxLength": 255 }),
-        "description" => text(512),
-        "condition" => text(1_000),
-        _ => json!({ "type": ["string", "null"], "pattern": "^[0-9]+\\.[0-9]+$" }),
+/// What a patch may hold is as in a body, or `null` for what is to go; labels are merged, so that each may be `null`.
+fn patch(entity: &EntityType, body: &Value, schemas: &Map<String, Value>) -> Value {
+    let reference = body["$ref"].as_str().unwrap_or_default();
+    let body = reference.rsplit('/').next().and_then(|name| schemas.get(name));
+    let body = body.unwrap_or(&Value::Null);
+    // What can be patched, every variant has in the same way.
+    let known = body.get("properties").unwrap_or(&body["oneOf"][0]["properties"]);
+    let property = |field: &str| {
+        let mut schema = known[field].clone();
+        if let Some(fields) = schema.as_object_mut() {
+            fields.remove("default");
+            let kind = match fields.get("type") {
+                Some(Value::String(kind)) => json!([kind, "null"]),
+                kind => json!(kind),
+            };
+            fields.insert("type".to_owned(), kind);
+        }
+        if field == "labels" {
+            schema["additionalProperties"]["type"] = json!(["string", "null"]);
+        }
+        schema
     };
     let properties: Map<String, Value> = entity
         .patched
