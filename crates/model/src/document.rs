@@ -17,8 +17,8 @@ use crate::yaml;
 /// A text that was read as YAML, with the place of every part in it.
 #[derive(Debug, Clone)]
 pub struct Document {
-    file: String,
-    root: Node,
+    pub(crate) file: String,
+    pub(crate) root: Node,
 }
 
 impl Document {

@@ -43,6 +43,7 @@ mod ports;
 mod problem;
 mod secret;
 mod snapshot;
+mod stated;
 mod support;
 mod template;
 mod tls;
@@ -64,6 +65,7 @@ pub use snapshot::{
     AclMode, BackendCluster, ForwardByPort, ForwardBySni, ForwardConfig, ForwardPolicy, HostFormat, Listener,
     LogFormat, LogLevel, LogSettings, Snapshot, VirtualCluster,
 };
+pub use stated::Stated;
 pub use template::{Env, Files, Sources};
 pub use tls::{BackendTls, Certificates, ClientCertificates, Identity, TlsServer, TlsVersions};
 pub use uuid::Uuid;

@@ -27,6 +27,21 @@ impl Path {
         self.with(Segment::Index(index))
     }
 
+    /// The path that prints as `text`.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut path = Self::root();
+        for part in text.split('.').filter(|part| !part.is_empty()) {
+            let (key, indices) = part.split_once('[').unwrap_or((part, ""));
+            if !key.is_empty() {
+                path = path.key(key);
+            }
+            for index in indices.split(['[', ']']).filter_map(|index| index.parse().ok()) {
+                path = path.index(index);
+            }
+        }
+        path
+    }
+
     pub(crate) fn segments(&self) -> &[Segment] {
         &self.0
     }

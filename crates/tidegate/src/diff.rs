@@ -1,36 +1,64 @@
-//! `tidegate diff`: what a configuration file would change in a running gateway.
+//! `tidegate diff`: what a configuration file would change in a running gateway, or files in the control plane.
 
 use std::io::{self, BufRead as _, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::client::{self, Connection, PlanOutput};
 use crate::control::{Difference, Request};
 use crate::{config, exit};
 
-/// Show what a configuration file would change in the running gateway, and which connections that would end.
+/// Show what a configuration file would change in the running gateway, and which connections that would end; or with -f, what
+/// `tidegate apply -f` would change in the control plane.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "\
+tidegate diff FILE [--socket PATH]
+       tidegate diff -f FILE... --api URL [OPTIONS]")]
 #[command(after_help = "\
-Nothing is changed. The running gateway itself checks the file, with its own environment, and answers by its control socket:
-`control: { socket: /run/tidegate/control.sock }` in its configuration.
+Nothing is changed.
+
+`diff FILE` asks the running gateway, which checks the file with its own environment and answers by its control socket:
+`control: { socket: /run/tidegate/control.sock }` in its configuration. The exit code is 0 whether anything would change or not.
+
+`diff -f FILE…` asks the API of the control plane. The exit code is 0 if nothing would change, and 5 if something would.
 
 Examples:
   tidegate diff gateway.yaml
-  tidegate diff gateway.yaml --socket /run/tidegate/control.sock")]
+  tidegate diff gateway.yaml --socket /run/tidegate/control.sock
+  tidegate diff -f gateway.yaml --api https://control.example.com:8443 --gateway production")]
 pub(crate) struct Args {
-    /// The configuration file; `-` is standard input.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// A configuration file, for the running gateway; `-` is standard input.
+    #[arg(value_name = "FILE", required_unless_present = "files")]
+    file: Option<PathBuf>,
 
     /// The control socket of the running gateway [default: `control.socket` in the file].
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", requires = "file")]
     socket: Option<PathBuf>,
+
+    /// Configuration files, taken together, for the control plane; `-` is standard input.
+    #[arg(short, long = "file", value_name = "FILE", id = "files", num_args = 1.., conflicts_with_all = ["file", "socket"])]
+    files: Vec<PathBuf>,
+
+    /// With -f: what the gateway has and no file names would be deleted.
+    #[arg(long, requires = "files")]
+    prune: bool,
+
+    /// With -f: the form of the plan.
+    #[arg(short, long, value_enum, default_value_t = PlanOutput::Text)]
+    output: PlanOutput,
+
+    #[command(flatten)]
+    connection: Connection,
 }
 
 /// Prints what would change to standard output, and what is wrong to standard error.
 #[allow(clippy::print_stderr)]
 pub(crate) fn run(args: &Args) -> ExitCode {
-    match ask(args) {
+    let Some(file) = &args.file else {
+        return client::diff::run(&args.files, args.prune, args.output, &args.connection);
+    };
+    match ask(file, args.socket.as_ref()) {
         Ok(Difference {
             problems: Some(problems),
             ..
@@ -79,10 +107,10 @@ fn print(difference: &Difference, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn ask(args: &Args) -> Result<Difference, String> {
-    let name = config::name(&args.file);
-    let text = config::text(&args.file).map_err(|error| format!("cannot read {name}: {error}"))?;
-    let socket = match &args.socket {
+fn ask(file: &Path, socket: Option<&PathBuf>) -> Result<Difference, String> {
+    let name = config::name(file);
+    let text = config::text(file).map_err(|error| format!("cannot read {name}: {error}"))?;
+    let socket = match socket {
         Some(socket) => socket.clone(),
         None => named_socket(&name, &text)?,
     };

@@ -1,6 +1,7 @@
 //! The `tidegate` binary: subcommands, and nothing else.
 
 mod admin;
+mod client;
 mod completions;
 mod config;
 mod control;
@@ -57,8 +58,16 @@ enum Command {
     RotateKey(upkeep::RotateKey),
     /// Check configuration files: every problem with its line, and how to mend it.
     Validate(validate::Args),
-    /// Show what a configuration file would change in the running gateway.
+    /// Show what a configuration file would change, in the running gateway or in the control plane.
     Diff(diff::Args),
+    /// Make a gateway of the control plane what configuration files say.
+    Apply(client::apply::Args),
+    /// List what the control plane has, or show one entity.
+    Get(client::get::Args),
+    /// Delete an entity of the control plane, or everything that configuration files name.
+    Delete(client::delete::Args),
+    /// Print a gateway of the control plane as a configuration file.
+    Dump(client::dump::Args),
     /// Print the JSON Schema of the configuration file, for editors.
     Schema(schema::Args),
     /// Print a shell's completions for this command line.
@@ -75,19 +84,26 @@ Examples:
   tidegate validate gateway.yaml          check a configuration file, every problem with its line
   tidegate diff gateway.yaml              what the file would change in the running gateway
   tidegate schema > tidegate.schema.json  the JSON Schema of the file, for editors
+  tidegate apply -f gateway.yaml          make a gateway of the control plane what the file says
+  tidegate get nodes                      the data planes of the control plane
 
 Exit codes:
   0  done, or stopped with every connection drained
   1  the configuration is wrong
   2  the command line is wrong
-  3  a listener, the admin server or the running gateway could not be had
-  4  stopped, and connections had to be cut off";
+  3  a listener, the admin server, the running gateway or the API could not be had
+  4  stopped, and connections had to be cut off
+  5  `diff -f`: the control plane has something else than the files say
+  6  the API refused, or it was not confirmed";
 
 /// What the process ends with; `EXAMPLES` explains each.
 mod exit {
     pub(crate) const CONFIGURATION: u8 = 1;
+    pub(crate) const USAGE: u8 = 2;
     pub(crate) const UNAVAILABLE: u8 = 3;
     pub(crate) const CUT_OFF: u8 = 4;
+    pub(crate) const DIFFERENT: u8 = 5;
+    pub(crate) const REFUSED: u8 = 6;
 }
 
 fn main() -> ExitCode {
@@ -101,6 +117,10 @@ fn main() -> ExitCode {
         Command::RotateKey(args) => upkeep::rotate_key(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Apply(args) => client::apply::run(&args),
+        Command::Get(args) => client::get::run(&args),
+        Command::Delete(args) => client::delete::run(&args),
+        Command::Dump(args) => client::dump::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

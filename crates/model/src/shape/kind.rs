@@ -31,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// The field of the configuration file, or of its parent there, that lists such entities; empty if none does.
-    pub(crate) fn section(self) -> &'static str {
+    pub fn section(self) -> &'static str {
         match self {
             Self::Gateway | Self::DataPlaneCertificate => "",
             Self::BackendCluster => "backend_clusters",

@@ -1,0 +1,146 @@
+//! The commands.
+
+pub(crate) mod apply;
+pub(crate) mod delete;
+pub(crate) mod diff;
+pub(crate) mod dump;
+pub(crate) mod get;
+
+use std::future::Future;
+use std::process::ExitCode;
+
+use tokio::runtime::Builder;
+
+use super::api::Api;
+use super::check::{Checked, Sides};
+use super::execute::Execution;
+use super::failure::Failure;
+use super::file::Files;
+use super::gateway::Gateway;
+use super::options::{Consent, PlanOutput};
+use super::plan::Plan;
+use super::remote::Remote;
+use super::terminal::{self, Paint};
+use super::{matching, show};
+
+/// Runs a command to its end and says what went wrong.
+fn run(command: impl Future<Output = Result<ExitCode, Failure>>) -> ExitCode {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(command),
+        Err(error) => Err(Failure::Unavailable(format!("no runtime: {error}"))),
+    };
+    result.unwrap_or_else(|failure| {
+        terminal::note(&failure.to_string());
+        ExitCode::from(failure.code())
+    })
+}
+
+/// Files and a gateway side by side.
+struct Comparison {
+    files: Files,
+    remote: Remote,
+    pairs: Vec<Option<usize>>,
+    prune: bool,
+    gateway: Gateway,
+}
+
+impl Comparison {
+    async fn read(api: &Api, files: Files, gateway: Gateway, prune: bool) -> Result<Self, Failure> {
+        for (file, settings) in files.settings_of_nodes() {
+            let settings = settings.join("`, `");
+            terminal::note(&format!(
+                "{file}: `{settings}`: settings of a node, which the control plane does not have; left out"
+            ));
+        }
+        let remote = match &gateway.id {
+            Some(id) => Remote::read(api, id).await?,
+            None => Remote::default(),
+        };
+        let pairs = matching::pairs(&files.wanted, &remote);
+        Ok(Self {
+            files,
+            remote,
+            pairs,
+            prune,
+            gateway,
+        })
+    }
+
+    fn sides(&self) -> Sides<'_> {
+        Sides {
+            files: &self.files,
+            remote: &self.remote,
+            pairs: &self.pairs,
+            prune: self.prune,
+        }
+    }
+
+    /// What has to be done, and everything that is wanted in the forms that this needs.
+    fn plan(&self) -> Result<(Plan, Vec<Checked>), Failure> {
+        let sides = self.sides();
+        let checked = sides.checked()?;
+        let plan = Plan::new(self.gateway.clone(), &sides, &checked)?;
+        Ok((plan, checked))
+    }
+
+    /// Shows the plan, asks, and does it.
+    async fn carry_out(
+        &self,
+        api: &Api,
+        plan: &Plan,
+        checked: &[Checked],
+        consent: &Consent,
+        output: PlanOutput,
+    ) -> Result<ExitCode, Failure> {
+        if output == PlanOutput::Text {
+            terminal::print(&show::text(plan, Paint::of_stdout()));
+        }
+        if !plan.is_empty() {
+            confirm(consent, "Do this?")?;
+            if !self.gateway.unchanged(api).await? {
+                let words =
+                    "the gateway was changed by somebody else since this plan was made; nothing was done, run it again";
+                return Err(Failure::NotDone(words.to_owned()));
+            }
+            let gateway = match plan.gateway.id {
+                Some(_) => self.gateway.clone(),
+                None => Gateway::create(api, &plan.gateway.name).await?,
+            };
+            let mut count = 0;
+            let id = gateway.id.unwrap_or_default();
+            let mut execution = Execution::new(api, self.sides(), checked, &id);
+            let mut done = |change: &_| {
+                count += 1;
+                if output == PlanOutput::Text {
+                    terminal::print(&show::done(change));
+                }
+            };
+            if let Err(failure) = execution.run(plan, &mut done).await {
+                let all = plan.changes.len();
+                terminal::note(&format!(
+                    "stopped: {count} of {all} changes were made; the next run does the others"
+                ));
+                return Err(failure);
+            }
+        }
+        if output == PlanOutput::Json {
+            terminal::print(&format!("{:#}\n", show::json(plan)));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Asks unless consent was given.
+fn confirm(consent: &Consent, question: &str) -> Result<(), Failure> {
+    if consent.yes {
+        return Ok(());
+    }
+    match terminal::ask(question) {
+        Some(true) => Ok(()),
+        Some(false) => Err(Failure::NotDone("nothing was done".to_owned())),
+        None => Err(Failure::NotDone(
+            "nothing was done: there is no terminal to ask at; say yes with --yes".to_owned(),
+        )),
+    }
+}

@@ -1,0 +1,97 @@
+//! What a gateway has, read whole.
+
+use std::collections::HashMap;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::Value as Json;
+use tidegate_model::Uuid;
+use tidegate_model::entity::{ENTITIES, EntityType};
+use tidegate_model::shape::Kind;
+
+use super::api::Api;
+use super::failure::Failure;
+use super::kinds::collection;
+
+/// Requests in flight.
+const AT_ONCE: usize = 8;
+
+/// An entity that the API has.
+#[derive(Debug, Clone)]
+pub(crate) struct Existing {
+    pub(crate) kind: Kind,
+    /// Its listener or virtual cluster, by the place among all that exists.
+    pub(crate) parent: Option<usize>,
+    pub(crate) id: Uuid,
+    pub(crate) name: Option<String>,
+    /// As the API gave it.
+    pub(crate) body: Json,
+}
+
+/// Everything of a gateway that a file can have. Policies stand in the order of their chain.
+#[derive(Debug, Default)]
+pub(crate) struct Remote {
+    pub(crate) existing: Vec<Existing>,
+    by_id: HashMap<Uuid, usize>,
+}
+
+impl Remote {
+    /// Reads the gateway with this id.
+    pub(crate) async fn read(api: &Api, gateway: &str) -> Result<Self, Failure> {
+        let mut remote = Self::default();
+        let listed = || ENTITIES.iter().filter(|entity| !entity.kind.section().is_empty());
+        for entity in listed().filter(|entity| entity.parent == Some(Kind::Gateway)) {
+            let path = collection(entity, gateway, None);
+            remote.add(entity, None, list(api, entity, path).await?);
+        }
+        let mut chains = Vec::new();
+        for (parent, above) in remote.existing.iter().enumerate() {
+            for entity in listed().filter(|entity| entity.parent == Some(above.kind)) {
+                chains.push((entity, parent, collection(entity, gateway, Some(&above.id.to_string()))));
+            }
+        }
+        let read =
+            stream::iter(chains)
+                .map(|(entity, parent, path)| async move {
+                    Ok::<_, Failure>((entity, parent, list(api, entity, path).await?))
+                })
+                .buffered(AT_ONCE);
+        for (entity, parent, bodies) in read.try_collect::<Vec<_>>().await? {
+            remote.add(entity, Some(parent), bodies);
+        }
+        Ok(remote)
+    }
+
+    fn add(&mut self, entity: &EntityType, parent: Option<usize>, bodies: Vec<Json>) {
+        for body in bodies {
+            let Some(id) = body["id"].as_str().and_then(|id| Uuid::try_parse(id).ok()) else {
+                continue;
+            };
+            self.by_id.insert(id, self.existing.len());
+            self.existing.push(Existing {
+                kind: entity.kind,
+                parent,
+                id,
+                name: body["name"].as_str().filter(|name| !name.is_empty()).map(str::to_owned),
+                body,
+            });
+        }
+    }
+
+    /// The entity with this id.
+    pub(crate) fn by_id(&self, id: Uuid) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The places of those of a kind below a parent.
+    pub(crate) fn below(&self, kind: Kind, parent: Option<usize>) -> impl Iterator<Item = usize> {
+        let places = self.existing.iter().enumerate();
+        places
+            .filter(move |(_, one)| one.kind == kind && one.parent == parent)
+            .map(|(place, _)| place)
+    }
+}
+
+async fn list(api: &Api, entity: &EntityType, path: String) -> Result<Vec<Json>, Failure> {
+    let listed = api.list(&path).await;
+    listed.map_err(|failure| failure.doing(format!("list {}", entity.collection.replace('-', " "))))
+}

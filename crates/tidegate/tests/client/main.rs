@@ -1,0 +1,7 @@
+//! `tidegate apply`, `diff`, `get`, `delete` and `dump` against the real API: the real binary, the store that comes with
+//! the product, and files with every kind of entity.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod apply;
+mod world;

@@ -1,0 +1,231 @@
+//! A control plane in this process, and the real binary against it.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+use tidegate_api::{Control, Scope, Settings, create_token, router, secret_fields};
+use tidegate_store::{Actor, Keyring, Store};
+use tidegate_testkit::ports::{self, Port};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
+use tokio::process::Command;
+use tokio::task::JoinHandle;
+
+/// A file with every kind of entity, literal secrets left to others.
+const EVERY: &str = include_str!("every.yaml");
+
+pub(crate) struct World {
+    pub(crate) url: String,
+    pub(crate) token: String,
+    pub(crate) store: Store,
+    dir: TempDir,
+    server: JoinHandle<()>,
+    _port: Port,
+}
+
+/// What a command said.
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    pub(crate) async fn with(settings: Settings) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("store.db").display());
+        let key = Keyring::load(&dir.path().join("key"), None).unwrap();
+        let store = Store::open(&url, key, secret_fields).await.unwrap();
+        let (_, token) = create_token(&store, "admin", Scope::Admin, None, None, actor())
+            .await
+            .unwrap();
+        let port = ports::reserve().unwrap();
+        let listener = TcpListener::bind(("127.0.0.1", port.number())).await.unwrap();
+        let app = router(Control::new(store.clone(), settings));
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self {
+            url: format!("http://127.0.0.1:{}", port.number()),
+            token: token.reveal().to_owned(),
+            store,
+            dir,
+            server,
+            _port: port,
+        }
+    }
+
+    /// A control plane that has the gateway `production` with every kind of entity.
+    pub(crate) async fn populated() -> (Self, PathBuf) {
+        let world = Self::start().await;
+        let file = world.file("every.yaml", &every());
+        let said = world
+            .apply(&file, &["--gateway", "production", "--create-gateway"])
+            .await;
+        assert_eq!(said.code, Some(0), "{said:?}");
+        (world, file)
+    }
+
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    pub(crate) async fn apply(&self, file: &PathBuf, more: &[&str]) -> Said {
+        let mut args = vec!["apply", "--yes", "-f", file.to_str().unwrap()];
+        args.extend(more);
+        self.run(&args).await
+    }
+
+    pub(crate) async fn diff(&self, file: &PathBuf, more: &[&str]) -> Said {
+        let mut args = vec!["diff", "-f", file.to_str().unwrap()];
+        args.extend(more);
+        self.run(&args).await
+    }
+
+    pub(crate) async fn run(&self, args: &[&str]) -> Said {
+        self.run_with(
+            args,
+            "",
+            &[("TIDEGATE_API", &self.url), ("TIDEGATE_TOKEN", &self.token)],
+        )
+        .await
+    }
+
+    /// The binary, in a folder of its own, with this input and these variables alone.
+    pub(crate) async fn run_with(&self, args: &[&str], input: &str, variables: &[(&str, &str)]) -> Said {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidegate"));
+        command
+            .args(args)
+            .current_dir(self.dir.path())
+            .env_clear()
+            .envs(variables.iter().copied());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // It may end without having read it.
+        drop(stdin.write_all(input.as_bytes()).await);
+        drop(stdin);
+        let output = child.wait_with_output().await.unwrap();
+        let said = Said {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        };
+        assert!(
+            !said.out.contains(&self.token) && !said.err.contains(&self.token),
+            "{said:?}"
+        );
+        said
+    }
+
+    /// What the API says, asked directly.
+    pub(crate) async fn api(&self, method: &str, path: &str, body: Option<Json>) -> Json {
+        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut request = client.request(method.parse().unwrap(), format!("{}{path}", self.url));
+        request = request.bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.body(body.to_string());
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert!(status.is_success(), "{method} {path}: {text}");
+        serde_json::from_str(&text).unwrap_or(Json::Null)
+    }
+
+    /// The path of the gateway of this name.
+    pub(crate) async fn gateway(&self, name: &str) -> String {
+        let all = self.api("GET", "/v1/event-gateways", None).await;
+        let found = all["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|gateway| gateway["name"] == name);
+        format!("/v1/event-gateways/{}", found.unwrap()["id"].as_str().unwrap())
+    }
+
+    /// The version of the gateway `production`, which counts its changes.
+    pub(crate) async fn version(&self) -> Json {
+        let path = self.gateway("production").await;
+        self.api("GET", &path, None).await["version"].clone()
+    }
+
+    /// A token with this scope.
+    pub(crate) async fn token(&self, scope: Scope) -> String {
+        let made = create_token(&self.store, "other", scope, None, None, actor()).await;
+        made.unwrap().1.reveal().to_owned()
+    }
+
+    pub(crate) fn stop(&self) {
+        self.server.abort();
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Said {
+    /// What was printed, with ids and times masked.
+    pub(crate) fn masked(&self) -> String {
+        let id = regex_lite(&self.out);
+        id
+    }
+
+    pub(crate) fn json(&self) -> Json {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// Ids become `ID`, times `TIME`.
+fn regex_lite(text: &str) -> String {
+    let is_id = |word: &str| word.len() == 36 && word.bytes().filter(|byte| *byte == b'-').count() == 4;
+    let is_time = |word: &str| word.len() >= 20 && word.ends_with('Z') && word.as_bytes()[10] == b'T';
+    let mask = |word: &str| match word {
+        word if is_id(word) => "ID".to_owned(),
+        word if is_time(word) => "TIME".to_owned(),
+        word => word.to_owned(),
+    };
+    let lines = text
+        .lines()
+        .map(|line| line.split(' ').map(mask).collect::<Vec<_>>().join(" "));
+    lines.map(|line| squeezed(&line) + "\n").collect()
+}
+
+/// Columns whose widths ids make are of no interest.
+fn squeezed(line: &str) -> String {
+    let indent = line.len() - line.trim_start().len();
+    let words: Vec<_> = line
+        .trim_start()
+        .split("  ")
+        .filter(|word| !word.is_empty())
+        .map(str::trim)
+        .collect();
+    format!("{}{}", &line[..indent], words.join("  "))
+}
+
+fn actor() -> Actor {
+    Actor {
+        id: None,
+        name: "test".to_owned(),
+    }
+}
+
+/// [`EVERY`] with a real certificate in it.
+pub(crate) fn every() -> String {
+    let authority = tidegate_testkit::certificates::Authority::new("clients").unwrap();
+    EVERY.replace("CA_PEM", &json!(authority.certificate()).to_string())
+}
