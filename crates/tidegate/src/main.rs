@@ -58,7 +58,7 @@ enum Command {
     RotateKey(upkeep::RotateKey),
     /// Check configuration files: every problem with its line, and how to mend it.
     Validate(validate::Args),
-    /// Show what a configuration file would change, in the running gateway or in the control plane.
+    /// Show what a file would change in the running gateway or in the control plane.
     Diff(diff::Args),
     /// Make a gateway of the control plane what configuration files say.
     Apply(client::apply::Args),

@@ -49,7 +49,14 @@ impl<'a> Execution<'a> {
         let mut refused: Vec<(usize, Failure)> = Vec::new();
         let mut progress = false;
         loop {
-            let Some(next) = ready(plan, &pending, &finished) else {
+            // What was refused a change is there all the same, for those that refer to it.
+            let there = |other: usize| {
+                let there = plan.changes[other].action != Action::Create;
+                finished.contains(&other) || (there && refused.iter().any(|(place, _)| *place == other))
+            };
+            // Should changes wait for each other in a circle, the API says what is wrong with that.
+            let circle = || pending.first().copied().filter(|_| refused.is_empty());
+            let Some(next) = ready(plan, &pending, there).or_else(circle) else {
                 if refused.is_empty() || !progress {
                     break;
                 }
@@ -70,10 +77,9 @@ impl<'a> Execution<'a> {
                 Err(failure) => return Err(self.located(change, failure)),
             }
         }
-        match refused.into_iter().next() {
-            Some((place, failure)) => Err(self.located(&plan.changes[place], failure)),
-            None => Ok(()),
-        }
+        let refused = refused.into_iter();
+        let refused = refused.map(|(place, failure)| self.located(&plan.changes[place], failure));
+        refused.reduce(Failure::and).map_or(Ok(()), Err)
     }
 
     async fn make(&mut self, change: &Change) -> Result<(), Failure> {
@@ -219,8 +225,9 @@ fn doing(change: &Change) -> String {
     format!("{verb} {}", super::show::title(change))
 }
 
-fn ready(plan: &Plan, pending: &[usize], finished: &HashSet<usize>) -> Option<usize> {
-    let ready = |place: &&usize| plan.changes[**place].after.iter().all(|other| finished.contains(other));
+/// What can be done next: all that it needs is `there`.
+fn ready(plan: &Plan, pending: &[usize], there: impl Fn(usize) -> bool) -> Option<usize> {
+    let ready = |place: &&usize| plan.changes[**place].after.iter().all(|other| there(*other));
     let mut deletions = pending
         .iter()
         .filter(|place| plan.changes[**place].action == Action::Delete);

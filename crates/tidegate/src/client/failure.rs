@@ -46,6 +46,17 @@ impl Failure {
         }
     }
 
+    /// Both, as far as one can be told with the other.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Wrong(mut problems), Self::Wrong(more)) => {
+                problems.extend(more);
+                Self::Wrong(problems)
+            }
+            (one, other) => Self::NotDone(format!("{one}\n{other}")),
+        }
+    }
+
     /// The failure, with what was asked for.
     pub(crate) fn doing(self, doing: impl Into<String>) -> Self {
         match self {

@@ -20,10 +20,6 @@ pub(crate) enum Colour {
 }
 
 impl Paint {
-    /// None at all.
-    #[cfg(test)]
-    pub(crate) const PLAIN: Self = Self { coloured: false };
-
     /// Colours if standard output is a terminal that can show them and nobody forbids it (https://no-color.org).
     pub(crate) fn of_stdout() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());

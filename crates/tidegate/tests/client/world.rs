@@ -1,15 +1,20 @@
 //! A control plane in this process, and the real binary against it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 use tidegate_api::{Control, Scope, Settings, create_token, router, secret_fields};
-use tidegate_store::{Actor, Keyring, Store};
+use tidegate_model::Uuid;
+use tidegate_store::{Actor, Audit, Keyring, Store, Update};
+use tidegate_testkit::certificates::Authority;
 use tidegate_testkit::ports::{self, Port};
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio::task::JoinHandle;
 
@@ -39,6 +44,35 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        Self::serve(settings, |app, _| app).await
+    }
+
+    /// A populated control plane in which somebody changes the virtual clusters whenever one of them is about to be read
+    /// by its id.
+    pub(crate) async fn meddled_with() -> (Self, PathBuf) {
+        let world = Self::serve(Settings::default(), |app, store| {
+            app.layer(axum::middleware::from_fn(
+                move |request: axum::extract::Request, next: axum::middleware::Next| {
+                    let store = store.clone();
+                    async move {
+                        let path = request.uri().path().to_owned();
+                        if let (&axum::http::Method::GET, Some((gateway, id))) =
+                            (request.method(), path.split_once("/virtual-clusters/"))
+                            && let Ok(id) = id.parse()
+                        {
+                            meddle(&store, gateway.rsplit('/').next().unwrap().parse().unwrap(), id).await;
+                        }
+                        next.run(request).await
+                    }
+                },
+            ))
+        });
+        let world = world.await;
+        let file = world.populate().await;
+        (world, file)
+    }
+
+    async fn serve(settings: Settings, wrap: impl FnOnce(axum::Router, Store) -> axum::Router) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", dir.path().join("store.db").display());
         let key = Keyring::load(&dir.path().join("key"), None).unwrap();
@@ -48,7 +82,7 @@ impl World {
             .unwrap();
         let port = ports::reserve().unwrap();
         let listener = TcpListener::bind(("127.0.0.1", port.number())).await.unwrap();
-        let app = router(Control::new(store.clone(), settings));
+        let app = wrap(router(Control::new(store.clone(), settings)), store.clone());
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self {
             url: format!("http://127.0.0.1:{}", port.number()),
@@ -63,12 +97,46 @@ impl World {
     /// A control plane that has the gateway `production` with every kind of entity.
     pub(crate) async fn populated() -> (Self, PathBuf) {
         let world = Self::start().await;
-        let file = world.file("every.yaml", &every());
-        let said = world
+        let file = world.populate().await;
+        (world, file)
+    }
+
+    async fn populate(&self) -> PathBuf {
+        let file = self.file("every.yaml", &every());
+        let said = self
             .apply(&file, &["--gateway", "production", "--create-gateway"])
             .await;
         assert_eq!(said.code, Some(0), "{said:?}");
-        (world, file)
+        file
+    }
+
+    /// The same API behind TLS: its URL, and who vouches for it.
+    pub(crate) async fn over_tls(&self) -> (String, Authority) {
+        let authority = Authority::new("control plane").unwrap();
+        let server = authority.server(&["127.0.0.1"]).unwrap();
+        let chain = CertificateDer::pem_slice_iter(server.certificate.as_bytes())
+            .map(Result::unwrap)
+            .collect();
+        let key = PrivateKeyDer::from_pem_slice(server.key.as_bytes()).unwrap();
+        let builder =
+            rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
+        let builder = builder.with_safe_default_protocol_versions().unwrap();
+        let config = builder.with_no_client_auth().with_single_cert(chain, key).unwrap();
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://127.0.0.1:{}", listener.local_addr().unwrap().port());
+        let plain = self.url.trim_start_matches("http://").to_owned();
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                // A client that does not like the certificate leaves.
+                let Ok(mut stream) = acceptor.accept(socket).await else {
+                    continue;
+                };
+                let mut inner = TcpStream::connect(&plain).await.unwrap();
+                tokio::spawn(async move { copy_bidirectional(&mut stream, &mut inner).await.map(drop) });
+            }
+        });
+        (url, authority)
     }
 
     pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
@@ -77,13 +145,13 @@ impl World {
         path
     }
 
-    pub(crate) async fn apply(&self, file: &PathBuf, more: &[&str]) -> Said {
+    pub(crate) async fn apply(&self, file: &Path, more: &[&str]) -> Said {
         let mut args = vec!["apply", "--yes", "-f", file.to_str().unwrap()];
         args.extend(more);
         self.run(&args).await
     }
 
-    pub(crate) async fn diff(&self, file: &PathBuf, more: &[&str]) -> Said {
+    pub(crate) async fn diff(&self, file: &Path, more: &[&str]) -> Said {
         let mut args = vec!["diff", "-f", file.to_str().unwrap()];
         args.extend(more);
         self.run(&args).await
@@ -166,23 +234,18 @@ impl World {
         let made = create_token(&self.store, "other", scope, None, None, actor()).await;
         made.unwrap().1.reveal().to_owned()
     }
-
-    pub(crate) fn stop(&self) {
-        self.server.abort();
-    }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        self.stop();
+        self.server.abort();
     }
 }
 
 impl Said {
     /// What was printed, with ids and times masked.
     pub(crate) fn masked(&self) -> String {
-        let id = regex_lite(&self.out);
-        id
+        masked(&self.out)
     }
 
     pub(crate) fn json(&self) -> Json {
@@ -191,7 +254,7 @@ impl Said {
 }
 
 /// Ids become `ID`, times `TIME`.
-fn regex_lite(text: &str) -> String {
+fn masked(text: &str) -> String {
     let is_id = |word: &str| word.len() == 36 && word.bytes().filter(|byte| *byte == b'-').count() == 4;
     let is_time = |word: &str| word.len() >= 20 && word.ends_with('Z') && word.as_bytes()[10] == b'T';
     let mask = |word: &str| match word {
@@ -217,6 +280,27 @@ fn squeezed(line: &str) -> String {
     format!("{}{}", &line[..indent], words.join("  "))
 }
 
+/// Says something in the description of an entity.
+async fn meddle(store: &Store, gateway: Uuid, id: Uuid) {
+    let mut change = store.change(Some(gateway), actor()).await.unwrap();
+    let entity = change.get(id).await.unwrap();
+    let mut body = entity.body.clone();
+    body["description"] = "Somebody else's.".into();
+    let update = Update {
+        name: entity.name.clone(),
+        body,
+        references: Vec::new(),
+    };
+    change.update(id, None, update).await.unwrap();
+    let audit = Audit {
+        action: "replace".to_owned(),
+        kind: entity.kind,
+        id,
+        request_id: String::new(),
+    };
+    change.commit(audit).await.unwrap();
+}
+
 fn actor() -> Actor {
     Actor {
         id: None,
@@ -226,6 +310,6 @@ fn actor() -> Actor {
 
 /// [`EVERY`] with a real certificate in it.
 pub(crate) fn every() -> String {
-    let authority = tidegate_testkit::certificates::Authority::new("clients").unwrap();
+    let authority = Authority::new("clients").unwrap();
     EVERY.replace("CA_PEM", &json!(authority.certificate()).to_string())
 }
