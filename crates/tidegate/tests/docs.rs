@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use tidegate_testkit::certificates::Authority;
 
-const GUIDES: [&str; 6] = [
+const GUIDES: [&str; 7] = [
     "README.md",
     "docs/cli.md",
     "docs/configuration.md",

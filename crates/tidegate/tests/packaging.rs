@@ -64,6 +64,8 @@ fn a_page_is_written_for_each_subcommand_that_help_names() {
     let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let names: Vec<&str> = commands
         .lines()
+        // A description that is too long goes on below itself.
+        .filter(|line| !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .collect();
     assert!(names.contains(&"run") && !names.contains(&"man"), "{names:?}");

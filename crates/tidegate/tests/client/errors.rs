@@ -29,7 +29,7 @@ async fn each_failure_says_what_it_is_and_has_its_exit_code() {
     let cases: [(&[&str], _, _, _, &[&str]); 13] = [
         (
             &["get", "nodes"],
-            &nobody,
+            nobody.as_str(),
             token,
             3,
             &[
@@ -59,7 +59,7 @@ async fn each_failure_says_what_it_is_and_has_its_exit_code() {
             2,
             &["the token has characters that no token has"],
         ),
-        (&["get", "nodes"], &elsewhere, token, 6, &["list gateways"]),
+        (&["get", "nodes"], elsewhere.as_str(), token, 6, &["list gateways"]),
         (
             &["get", "nodes", "--gateway", "other"],
             url,
