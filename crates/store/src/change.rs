@@ -14,7 +14,7 @@ use crate::queue::Writing;
 use crate::read;
 use crate::watch::{self, Changed};
 
-mod claims;
+pub(crate) mod claims;
 mod rows;
 
 pub use claims::Claim;

@@ -89,6 +89,22 @@ async fn an_older_store_is_migrated_and_a_newer_one_refused() -> Result<()> {
 }
 
 #[tokio::test]
+async fn who_claims_something_is_found_by_an_index() -> Result<()> {
+    let dir = TempDir::new()?;
+    let store = open(&sqlite(&dir)).await?;
+    let plan = format!("EXPLAIN QUERY PLAN {}", crate::change::claims::WHO);
+    let rows = sqlx::raw_sql(AssertSqlSafe(plan))
+        .fetch_all(&store.database().reader)
+        .await?;
+    let steps: Vec<String> = rows.iter().map(|row| row.try_get("detail")).collect::<Result<_, _>>()?;
+    assert_eq!(
+        steps[0], "SEARCH claims USING INDEX claims_by_space (gateway=? AND space=? AND low<?)",
+        "{steps:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn every_page_of_ten_thousand_entities_is_found_by_an_index() -> Result<()> {
     let dir = TempDir::new()?;
     let store = open(&sqlite(&dir)).await?;

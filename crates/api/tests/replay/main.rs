@@ -11,12 +11,30 @@ mod recorded;
 use cases::{Case, Ids, Pki, cases};
 use common::{Api, id_of, is_time};
 use serde_json::{Value, json};
-use tidegate_model::entity::ENTITIES;
-use tidegate_model::shape::Kind;
+use tidegate_model::entity::{ENTITIES, EntityType, entity_type};
+use tidegate_model::shape::{Access, Kind, Object, Type};
 
-#[tokio::test]
-async fn every_entity_lives_as_clients_expect() {
-    let api = Api::start().await;
+/// Where entities of each kind go.
+struct Places {
+    gateway: String,
+    listener: String,
+    cluster: String,
+}
+
+impl Places {
+    fn collection(&self, case: &Case) -> (String, &'static EntityType) {
+        let entity = entity_type(case.kind);
+        let above = match entity.parent {
+            Some(Kind::Listener) => &self.listener,
+            Some(Kind::VirtualCluster) => &self.cluster,
+            _ => &self.gateway,
+        };
+        (format!("{above}/{}", entity.collection), entity)
+    }
+}
+
+/// A gateway that has what the cases refer to.
+async fn prepare(api: &Api) -> (Places, Vec<Case>) {
     let gateway = api.gateway("replay").await;
     let pki = Pki::new();
     let backend = json!({ "name": "backend", "bootstrap_servers": ["k:1"], "authentication": { "type": "anonymous" } });
@@ -45,6 +63,18 @@ async fn every_entity_lives_as_clients_expect() {
         bundle: id_of(&bundle).to_owned(),
     };
     let cases = cases(&pki, &ids);
+    let places = Places {
+        gateway,
+        listener,
+        cluster,
+    };
+    (places, cases)
+}
+
+#[tokio::test]
+async fn every_entity_lives_as_clients_expect() {
+    let api = Api::start().await;
+    let (places, cases) = prepare(&api).await;
     for entity in ENTITIES.iter().filter(|entity| entity.parent.is_some()) {
         assert!(
             cases.iter().any(|case| case.kind == entity.kind),
@@ -53,19 +83,64 @@ async fn every_entity_lives_as_clients_expect() {
         );
     }
     for case in &cases {
-        let entity = ENTITIES.iter().find(|entity| entity.kind == case.kind).unwrap();
-        let above = match entity.parent {
-            Some(Kind::Listener) => &listener,
-            Some(Kind::VirtualCluster) => &cluster,
-            _ => &gateway,
-        };
-        live(
-            &api,
-            &format!("{above}/{}", entity.collection),
-            entity.chain.is_some(),
-            case,
-        )
-        .await;
+        let (collection, entity) = places.collection(case);
+        live(&api, &collection, entity.chain.is_some(), case).await;
+    }
+}
+
+#[tokio::test]
+async fn null_is_as_good_as_nothing_everywhere() {
+    let api = Api::start().await;
+    let (places, cases) = prepare(&api).await;
+    for case in &cases {
+        let (collection, entity) = places.collection(case);
+        let mut body = case.create.clone();
+        let added = add_nulls(&entity.body, &mut body);
+        assert!(added > 0, "{collection}: {body}");
+        let answer = api.post(&collection, &body).await;
+        assert_eq!(answer.status, 201, "{collection}: {body}: {}", answer.text);
+        assert_entity(
+            &format!("{collection}: {}: {body}", case.what),
+            &answer.body,
+            &case.created,
+        );
+        assert_eq!(api.delete(&format!("{collection}/{}", answer.id())).await.status, 204);
+    }
+}
+
+/// Writes null for each field that a client could write and did not; returns how many.
+fn add_nulls(kind: &'static Type, body: &mut Value) -> usize {
+    let add = |object: &'static Object, body: &mut Value| {
+        let mut added = 0;
+        for field in object.fields().filter(|field| field.access == Access::User) {
+            match body.get_mut(field.name) {
+                Some(value) => added += add_nulls(&field.kind, value),
+                None => {
+                    body[field.name] = Value::Null;
+                    added += 1;
+                }
+            }
+        }
+        added
+    };
+    match kind {
+        _ if body.is_null() => 0,
+        Type::Object(object) => add(object, body),
+        Type::Union(union) => {
+            let variant = union.variants.iter().find(|variant| body[union.tag] == variant.tag);
+            variant.map_or(0, |variant| add(variant.object, body))
+        }
+        Type::List { items, .. } => {
+            let values = body.as_array_mut().into_iter().flatten();
+            values.map(|value| add_nulls(items, value)).sum()
+        }
+        Type::StringOr(_, other) if !body.is_string() => add_nulls(other, body),
+        Type::Reference(_) => {
+            body["name"] = body["name"].take();
+            body["id"] = body["id"].take();
+            0
+        }
+        _ => 0,
     }
 }
 

@@ -9,6 +9,10 @@ use crate::error::StoreError;
 /// How many claimants are named at most.
 const CLAIMANTS: i64 = 100;
 
+/// The gateway, the space, its lowest and highest number, and how many to name.
+pub(crate) const WHO: &str = "SELECT DISTINCT entity FROM claims
+     WHERE gateway = $1 AND space = $2 AND low <= $4 AND high >= $3 ORDER BY entity LIMIT $5";
+
 /// Numbers of a space that an entity claims. What it means that two claim the same is the caller's affair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -47,9 +51,7 @@ impl Change {
 
     /// Who below the gateway claims some of the same, at most 100.
     pub async fn claimants(&mut self, claim: &Claim) -> Result<Vec<Uuid>, StoreError> {
-        let query = "SELECT DISTINCT entity FROM claims
-             WHERE gateway = $1 AND space = $2 AND low <= $4 AND high >= $3 ORDER BY entity LIMIT $5";
-        let query = sqlx::query(query).bind(text(self.gateway)).bind(&claim.space);
+        let query = sqlx::query(WHO).bind(text(self.gateway)).bind(&claim.space);
         let query = query.bind(claim.low).bind(claim.high).bind(CLAIMANTS);
         let rows = query.fetch_all(self.transaction.connection()?).await?;
         rows.iter().map(|row| id(row, "entity")).collect()
