@@ -153,6 +153,25 @@ fn base64(text: &str, columns: usize) -> String {
 }
 
 #[tokio::test]
+async fn what_is_no_secret_may_have_dollars_and_braces_in_it() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let (_, v, _) = api.clusters(&gateway).await;
+    for text in ["${client_id}", "costs ${5", "${env['X']}", "\u{1f30a} $ {}"] {
+        let headers = json!({ "type": "modify_headers", "description": text,
+            "config": { "actions": [{ "op": "set", "key": text, "value": text }, { "op": "remove", "key": text }] } });
+        let answer = api.post(&format!("{v}/consume-policies"), &headers).await;
+        assert_eq!(answer.status, 201, "{text}: {}", answer.text);
+        assert_eq!(answer.body["config"], headers["config"]);
+        assert_eq!(answer.body["description"], text);
+        let listener = json!({ "name": "l", "addresses": ["127.0.0.1"], "ports": ["19092"], "description": text });
+        let answer = api.post(&format!("{gateway}/listeners"), &listener).await;
+        assert_eq!(answer.body["description"], text, "{}", answer.text);
+        api.delete(&format!("{gateway}/listeners/{}", answer.id())).await;
+    }
+}
+
+#[tokio::test]
 async fn labels_are_the_clients_alone() {
     let api = Api::start().await;
     let gateway = api.gateway("g").await;

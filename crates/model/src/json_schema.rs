@@ -298,7 +298,7 @@ fn string(text: &Text) -> JsonMap<String, Json> {
         Format::Secret => {
             schema.insert("writeOnly".into(), true.into());
         }
-        Format::Plain | Format::Expression => {}
+        Format::Plain | Format::Literal | Format::Expression => {}
     }
     if let Some(pattern) = &text.pattern {
         schema.insert("pattern".into(), format!("(?:{})|{TEMPLATE}", pattern.regex).into());

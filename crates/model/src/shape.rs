@@ -145,6 +145,8 @@ pub enum Format {
     Plain,
     /// As plain, and never printed, returned or logged.
     Secret,
+    /// Just text; nothing in it is replaced.
+    Literal,
     /// As plain: a URL of a server, with `https://` or `http://`.
     Url,
     /// A UUID.

@@ -13,6 +13,9 @@ pub(super) const NAME: Type = Type::String(NAME_TEXT);
 
 pub(super) const TEXT: Type = Type::String(Text::ANY);
 
+/// Text that is taken at its word.
+pub(super) const LITERAL: Type = Type::String(Text::ANY.format(Format::Literal));
+
 pub(super) const SOME_TEXT: Type = Type::String(Text::SOME);
 
 /// Where a server is.
@@ -47,7 +50,7 @@ pub(super) const ID: Field = Field::optional(
 
 pub(super) const DESCRIPTION: Field = Field::default(
     "description",
-    Type::String(Text::ANY.length(0, 512)),
+    Type::String(Text::ANY.length(0, 512).format(Format::Literal)),
     Literal::String(""),
     "A remark for people.",
 );

@@ -1,7 +1,7 @@
 //! What a control plane has beside clusters, listeners and policies: gateways, schema registries, static keys, and the
 //! certificates of data planes.
 
-use super::common::{DESCRIPTION, ID, LABELS, NAME, SECRET, SOME_TEXT, TEXT, URL};
+use super::common::{DESCRIPTION, ID, LABELS, LITERAL, NAME, SECRET, SOME_TEXT, URL};
 use super::{Choice, Field, Literal, Object, Text, Type, Union, Variant};
 
 /// A gateway: what its data planes share.
@@ -107,6 +107,6 @@ pub static DATA_PLANE_CERTIFICATE: Object = Object {
             "The certificate, or that of its authority, as PEM or as base64 of PEM.",
         ),
         Field::optional("name", NAME, "The name, unique among data plane certificates."),
-        Field::optional("description", TEXT, "A remark for people."),
+        Field::optional("description", LITERAL, "A remark for people."),
     ]],
 };

@@ -1,6 +1,6 @@
 //! Policies of a virtual cluster on the records that its clients produce and consume.
 
-use super::common::{ONE_EXPRESSION, POLICY, POLICY_CONDITION, TEXT, UUID, list, reference};
+use super::common::{LITERAL, ONE_EXPRESSION, POLICY, POLICY_CONDITION, TEXT, UUID, list, reference};
 use super::{Choice, Field, Kind, Object, Presence, Text, Type, Union, Variant};
 
 /// A policy on records that clients produce.
@@ -168,8 +168,8 @@ static HEADER_ACTION: Union = Union {
                 name: "SetHeader",
                 description: "Sets a header.",
                 fields: &[&[
-                    Field::required("key", TEXT, "The header's key."),
-                    Field::required("value", TEXT, "Its value."),
+                    Field::required("key", LITERAL, "The header's key."),
+                    Field::required("value", LITERAL, "Its value."),
                 ]],
             },
         },
@@ -178,7 +178,7 @@ static HEADER_ACTION: Union = Union {
             object: &Object {
                 name: "RemoveHeader",
                 description: "Removes a header.",
-                fields: &[&[Field::required("key", TEXT, "The header's key.")]],
+                fields: &[&[Field::required("key", LITERAL, "The header's key.")]],
             },
         },
     ],
