@@ -23,7 +23,7 @@ use crate::upkeep::finish;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Data planes that run elsewhere.
+/// Enroll data planes that run elsewhere.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]

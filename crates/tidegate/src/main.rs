@@ -42,19 +42,19 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run a control plane with an API, and a data plane for each of its gateways, until SIGTERM or SIGINT.
+    /// Run a control plane, with a data plane for each of its gateways.
     Up(Box<up::Args>),
     /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
     Run(run::Args),
-    /// Make, list and revoke the tokens by which the API is used, on the machine of the control plane.
+    /// Make, list and revoke the tokens of a control plane's API.
     Token(token::Args),
-    /// Data planes that run elsewhere.
+    /// Enroll data planes that run elsewhere.
     Node(enroll::Args),
-    /// Write a copy of the control plane's store, as it is at one moment, while it may be in use.
+    /// Save a control plane's store, while it may be in use.
     Backup(upkeep::Backup),
-    /// Put a backup in the place of the control plane's store, which no control plane may be using.
+    /// Put a backup in the place of a control plane's store.
     Restore(upkeep::Restore),
-    /// Seal every secret in the store anew by a new key, and forget the old one.
+    /// Seal the secrets in a control plane's store by a new key.
     RotateKey(upkeep::RotateKey),
     /// Check configuration files: every problem with its line, and how to mend it.
     Validate(validate::Args),

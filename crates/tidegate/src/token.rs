@@ -13,7 +13,7 @@ use tidegate_store::{Actor, Filter, Query, Store, Timestamp};
 use crate::place::Place;
 use crate::upkeep::finish;
 
-/// Make, list and revoke the tokens by which the API is used, on the machine of the control plane.
+/// Make, list and revoke the tokens of a control plane's API.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 These commands work on the store itself, whether a control plane uses it at the time or not: whoever can read the data

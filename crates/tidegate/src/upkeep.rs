@@ -9,7 +9,7 @@ use tidegate_store::restore as restore_store;
 use crate::exit;
 use crate::place::{Place, store_key};
 
-/// Write a copy of the control plane's store, as it is at one moment, while it may be in use.
+/// Save a control plane's store, while it may be in use.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Secrets in the copy are sealed: keep the store's key (store.key in the data directory) as well, somewhere else.
@@ -26,7 +26,7 @@ pub(crate) struct Backup {
     file: PathBuf,
 }
 
-/// Put a backup in the place of the control plane's store, which no control plane may be using.
+/// Put a backup in the place of a control plane's store.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The backup is checked first, and what was there stays until the whole of it is written. Data planes take what is restored
@@ -43,7 +43,7 @@ pub(crate) struct Restore {
     file: PathBuf,
 }
 
-/// Seal every secret in the store anew by a new key, and forget the old one.
+/// Seal the secrets in a control plane's store by a new key.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 No control plane may be using the data directory. Backups made before need the old key: it is kept beside the new one, as

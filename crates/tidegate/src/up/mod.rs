@@ -52,7 +52,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 const FORGET_AFTER: Duration = Duration::from_secs(24 * 3_600);
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 
-/// Run a control plane with an API, and a data plane for each of its gateways, until SIGTERM or SIGINT.
+/// Run a control plane, with a data plane for each of its gateways.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The first start makes the data directory with a store and its key, and prints a token with which the API can be used. It is
