@@ -44,7 +44,8 @@ pub trait Node: Send + Sync {
     /// Puts a configuration in force, whole or not at all.
     fn apply(&self, configuration: &Configuration) -> impl Future<Output = Result<(), Refusal>> + Send;
 
-    /// Its id, the version of its program, and what it sees and counts; the rest is filled in.
+    /// Its id, the version of its program, and what it sees and counts. It may say which configuration is in force, if it
+    /// has put one in force that it refused at first; else that is filled in.
     fn report(&self) -> Report;
 }
 
@@ -56,6 +57,7 @@ pub struct Refusal(pub Vec<NodeError>);
 #[derive(Debug, Clone, Default)]
 struct State {
     in_force: Option<i64>,
+    newest: Option<i64>,
     errors: Vec<NodeError>,
 }
 
@@ -145,6 +147,7 @@ impl<N: Node> Follower<'_, N> {
         self.known = Some(Arc::new(configuration));
         self.state.send_modify(|state| {
             state.in_force = in_force.or(state.in_force);
+            state.newest = Some(version);
             state.errors = errors;
         });
     }
@@ -154,10 +157,17 @@ impl<N: Node> Follower<'_, N> {
 async fn report<U: Upstream, N: Node>(upstream: &U, node: &N, mut state: watch::Receiver<State>) {
     let mut pause = Pause::new();
     loop {
-        let State { in_force, errors } = state.borrow_and_update().clone();
+        let State {
+            in_force,
+            newest,
+            errors,
+        } = state.borrow_and_update().clone();
         let mut report = node.report();
-        report.config_version = in_force;
-        report.errors.extend(errors);
+        report.config_version = report.config_version.or(in_force);
+        let no_more_refused = in_force != newest && report.config_version == newest;
+        if !no_more_refused {
+            report.errors.extend(errors);
+        }
         if upstream.report(report).await.is_err() {
             // Whoever polls says that the control plane is away.
             pause.rest().await;

@@ -14,11 +14,11 @@ use crate::admin::Node;
 use crate::config;
 
 /// How often files are looked at. Whoever cannot wait sends SIGHUP.
-const LOOK: Duration = Duration::from_secs(1);
+pub(crate) const LOOK: Duration = Duration::from_secs(1);
 
 /// When a file was last written and how long it is; none for one that is not there. Symbolic links are followed, so that
 /// a mounted secret that is swapped is seen.
-type Print = (PathBuf, Option<(SystemTime, u64)>);
+pub(crate) type Print = (PathBuf, Option<(SystemTime, u64)>);
 
 /// Applies each new configuration until dropped.
 pub(crate) async fn watch(file: PathBuf, mut files: BTreeSet<PathBuf>, mut hang_up: Signal, node: Arc<Node>) {
@@ -108,7 +108,7 @@ pub(crate) fn needs_restart(old: &Snapshot, new: &Snapshot) -> Vec<&'static str>
 }
 
 /// Waits until two looks see the same.
-async fn settle(files: &BTreeSet<PathBuf>, mut last: Vec<Print>) -> Vec<Print> {
+pub(crate) async fn settle(files: &BTreeSet<PathBuf>, mut last: Vec<Print>) -> Vec<Print> {
     loop {
         tokio::time::sleep(LOOK / 5).await;
         let now = prints(files).await;
@@ -119,7 +119,8 @@ async fn settle(files: &BTreeSet<PathBuf>, mut last: Vec<Print>) -> Vec<Print> {
     }
 }
 
-async fn prints(files: &BTreeSet<PathBuf>) -> Vec<Print> {
+/// What the files are like now.
+pub(crate) async fn prints(files: &BTreeSet<PathBuf>) -> Vec<Print> {
     let mut prints = Vec::new();
     for file in files {
         let metadata = tokio::fs::metadata(file).await.ok();

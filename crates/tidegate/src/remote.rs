@@ -12,7 +12,7 @@ use tracing::{error, info};
 use crate::own_settings::OwnSettings;
 use crate::place::node_id;
 use crate::plane::{Plane, Settings};
-use crate::signals::Stop;
+use crate::signals::{Again, Stop};
 use crate::telemetry::Telemetry;
 use crate::{admin, exit, logging, run, supervisor};
 
@@ -85,7 +85,7 @@ async fn serve(
     settings: OwnSettings,
     telemetry: &mut Telemetry,
 ) -> Result<ExitCode, Failure> {
-    let mut stop = Stop::listen()?;
+    let (mut stop, mut again) = (Stop::listen()?, Again::listen()?);
     let folder = args.identity.clone().unwrap_or_default();
     let (certificate, key) = (read(&folder, files::CERTIFICATE)?, read(&folder, files::KEY)?);
     let authority = read(&folder, files::AUTHORITY)?;
@@ -122,6 +122,8 @@ async fn serve(
     tokio::select! {
         () = stop.asked() => supervisor::stopping(),
         () = follow(&upstream, &plane, Some(&cache)) => {}
+        () = plane.watch_files() => {}
+        () = again.each(|| plane.read_files_again()) => {}
     }
     Ok(run::drain(&node, &mut stop).await)
 }

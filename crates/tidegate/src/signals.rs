@@ -10,6 +10,26 @@ pub(crate) struct Stop {
     interrupt: Signal,
 }
 
+/// SIGHUP asks to read files again. A process that does not listen for it ends.
+pub(crate) struct Again(Signal);
+
+impl Again {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// The system does not let the process listen.
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self(signal(SignalKind::hangup())?))
+    }
+
+    /// Does something at each SIGHUP.
+    pub(crate) async fn each(&mut self, again: impl Fn()) {
+        while self.0.recv().await.is_some() {
+            again();
+        }
+    }
+}
+
 impl Stop {
     /// Listens from now on: a signal that nobody listens for ends the process.
     ///

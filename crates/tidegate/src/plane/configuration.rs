@@ -1,5 +1,7 @@
 //! From the entities that a control plane hands out to a [`Snapshot`].
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,11 +39,25 @@ pub(crate) struct Settings {
     pub(crate) hidden: Vec<PathBuf>,
 }
 
-/// The snapshot of a gateway's entities, templates resolved.
-///
-/// # Errors
-/// Everything that is wrong with them, or that this version cannot do.
-pub(super) fn snapshot(items: &[Arc<Item>], settings: &Settings) -> Result<Snapshot, Vec<NodeError>> {
+/// The snapshot of a gateway's entities, templates resolved, or everything that is wrong with them or that this version
+/// cannot do; and the files that the templates name.
+pub(super) fn snapshot(
+    items: &[Arc<Item>],
+    settings: &Settings,
+) -> (Result<Snapshot, Vec<NodeError>>, BTreeSet<PathBuf>) {
+    let files = RefCell::new(BTreeSet::new());
+    let snapshot = resolved(items, settings, &|path| {
+        files.borrow_mut().insert(PathBuf::from(path));
+        read(path, &settings.hidden)
+    });
+    (snapshot, files.into_inner())
+}
+
+fn resolved(
+    items: &[Arc<Item>],
+    settings: &Settings,
+    read: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Snapshot, Vec<NodeError>> {
     let mut contents = Vec::with_capacity(items.len());
     for item in items {
         contents.push((item.id, Entity::read(item)?));
@@ -49,10 +65,9 @@ pub(super) fn snapshot(items: &[Arc<Item>], settings: &Settings) -> Result<Snaps
     contents.sort_by_key(|(id, entity)| (entity.position, *id));
     let parts: Vec<_> = contents.iter().map(|(id, entity)| entity.part(*id)).collect();
     let document = document(&parts);
-    let read = |path: &str| read(path, &settings.hidden);
     let sources = Sources {
         env: &|variable| variable_of(variable),
-        files: &read,
+        files: read,
     };
     let snapshot = Document::from_json("", &document).snapshot(&sources);
     let snapshot = snapshot.map_err(|problems| in_words(&problems.iter().collect::<Vec<_>>(), &document))?;
@@ -180,14 +195,14 @@ mod tests {
     }
 
     fn errors(items: &[Arc<Item>], settings: &Settings) -> Vec<String> {
-        let errors = snapshot(items, settings).unwrap_err();
+        let errors = snapshot(items, settings).0.unwrap_err();
         errors.into_iter().map(|error| error.message).collect()
     }
 
     #[test]
     fn a_gateway_with_nothing_in_it_is_served() {
         let gateway = item(1, "gateway", None, json!({"name": "production"}));
-        let made = snapshot(&[gateway], &Settings::default()).unwrap();
+        let made = snapshot(&[gateway], &Settings::default()).0.unwrap();
         assert_eq!(made, Snapshot::default());
     }
 
@@ -216,7 +231,8 @@ mod tests {
             ..Settings::default()
         };
         let with = |template: &str| [backend(template)];
-        assert!(snapshot(&with(&format!("${{file['{}']}}", free.display())), &settings).is_ok());
+        let (made, files) = snapshot(&with(&format!("${{file['{}']}}", free.display())), &settings);
+        assert!(made.is_ok() && files == BTreeSet::from([free]), "{files:?}");
         for path in [
             keys.join("store.key"),
             folder.path().join("link"),
@@ -225,7 +241,7 @@ mod tests {
             let errors = errors(&with(&format!("${{file['{}']}}", path.display())), &settings);
             assert!(errors[0].contains("no template may name"), "{errors:?}");
         }
-        assert!(snapshot(&with("${env['PATH']}"), &settings).is_ok());
-        assert!(snapshot(&with("${env['TIDEGATE_STORE_KEY']}"), &settings).is_err());
+        assert!(snapshot(&with("${env['PATH']}"), &settings).0.is_ok());
+        assert!(snapshot(&with("${env['TIDEGATE_STORE_KEY']}"), &settings).0.is_err());
     }
 }

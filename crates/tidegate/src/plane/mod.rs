@@ -3,6 +3,8 @@
 mod configuration;
 mod report;
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -12,10 +14,13 @@ use tidegate_link::{Configuration, Node as Follower, NodeError, Refusal, Report}
 use tidegate_model::entity::{RUNTIME_VERSION, RuntimeVersion};
 use tidegate_model::{Snapshot, Uuid};
 use tidegate_proxy::{BindError, Gateway, Metrics, Sockets, StartError, Tracer};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 use tracing::{error, info};
 
 pub(crate) use self::configuration::{Content, Settings};
 use crate::admin::Node;
+use crate::reload::{self, Print};
 
 /// How often it is looked whether sockets that could not be had are open by now.
 const LOOK: Duration = Duration::from_secs(1);
@@ -30,8 +35,27 @@ pub(crate) struct Plane {
     settings: Arc<Settings>,
     /// When the configuration came into force, in milliseconds since 1970; 0 if none has.
     applied_at: AtomicI64,
-    /// Sockets that could not be had, in words.
+    /// Its version; 0 if none is.
+    in_force: AtomicI64,
+    /// Sockets that could not be had.
     unbound: Arc<Mutex<Vec<BindError>>>,
+    told: tokio::sync::Mutex<Told>,
+    again: Notify,
+    /// Why files that have changed since are not in force.
+    stale: Mutex<Vec<NodeError>>,
+}
+
+/// What the node was last told, in force or not, and the files that it names.
+#[derive(Default)]
+struct Told {
+    newest: Option<Configuration>,
+    prints: Vec<Print>,
+}
+
+impl Told {
+    fn files(&self) -> BTreeSet<PathBuf> {
+        self.prints.iter().map(|(file, _)| file.clone()).collect()
+    }
 }
 
 impl Plane {
@@ -51,7 +75,11 @@ impl Plane {
             node: Arc::new(Node::unconfigured(gateway, metrics)),
             settings,
             applied_at: AtomicI64::new(0),
+            in_force: AtomicI64::new(0),
             unbound: Arc::default(),
+            told: tokio::sync::Mutex::default(),
+            again: Notify::new(),
+            stale: Mutex::default(),
         })
     }
 
@@ -60,20 +88,69 @@ impl Plane {
         &self.node
     }
 
-    async fn put_in_force(&self, configuration: &Configuration) -> Result<(), Vec<NodeError>> {
+    /// Puts a configuration in force, and remembers it with the files that its templates name.
+    async fn put_in_force(&self, told: &mut Told, configuration: &Configuration) -> Result<(), Vec<NodeError>> {
         check_version(&configuration.min_runtime_version)?;
         let items: Vec<_> = configuration.items.values().cloned().collect();
         let settings = Arc::clone(&self.settings);
+        // What changes while it is read is seen at the next look.
+        let before = reload::prints(&told.files()).await;
         // Thousands of entities take their time, and templates name files.
         let made = tokio::task::spawn_blocking(move || configuration::snapshot(&items, &settings)).await;
-        let snapshot = made.unwrap_or_else(|error| Err(vec![refused(error.to_string())]))?;
-        let applied = self.node.gateway.apply(snapshot).await;
+        let (snapshot, files) = made.map_err(|error| vec![refused(error.to_string())])?;
+        told.prints = reload::prints(&files).await;
+        for (file, print) in &mut told.prints {
+            if let Some((_, earlier)) = before.iter().find(|(known, _)| known == file) {
+                *print = *earlier;
+            }
+        }
+        let applied = self.node.gateway.apply(snapshot?).await;
         let unbound = applied.map_err(|error| vec![refused(error.to_string())])?;
         for failure in &unbound {
             error!("{failure}; it is tried again every second");
         }
         self.watch_unbound(unbound);
+        self.applied_at.store(now(), Ordering::Relaxed);
+        self.in_force.store(configuration.version, Ordering::Relaxed);
+        self.node.configured.store(true, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Puts the newest configuration in force again whenever a file that it names has changed, or somebody asks for that.
+    pub(crate) async fn watch_files(&self) {
+        loop {
+            let is_asked = timeout(reload::LOOK, self.again.notified()).await.is_ok();
+            let seen = self.told.lock().await.prints.clone();
+            let files: BTreeSet<_> = seen.iter().map(|(file, _)| file.clone()).collect();
+            if !is_asked {
+                let now = reload::prints(&files).await;
+                // Whoever writes may not have finished.
+                if now == seen || reload::settle(&files, now).await == seen {
+                    continue;
+                }
+            }
+            let mut told = self.told.lock().await;
+            let Some(configuration) = told.newest.clone() else {
+                continue;
+            };
+            let applied = self.put_in_force(&mut told, &configuration).await;
+            self.node.metrics.reloaded(applied.is_ok());
+            let errors = applied.err().unwrap_or_default();
+            match errors.first() {
+                None => info!("files that the configuration names were read again"),
+                Some(NodeError { message, .. }) => {
+                    error!(
+                        "files that the configuration names have changed, and the old configuration stays: {message}"
+                    );
+                }
+            }
+            *self.stale.lock() = errors;
+        }
+    }
+
+    /// Has files that the configuration names read again.
+    pub(crate) fn read_files_again(&self) {
+        self.again.notify_one();
     }
 
     /// Remembers what could not be had until it can.
@@ -101,11 +178,13 @@ impl Plane {
 
 impl Follower for Plane {
     async fn apply(&self, configuration: &Configuration) -> Result<(), Refusal> {
-        let applied = self.put_in_force(configuration).await;
+        let mut told = self.told.lock().await;
+        let applied = self.put_in_force(&mut told, configuration).await;
+        told.newest = Some(configuration.clone());
+        drop(told);
+        self.stale.lock().clear();
         self.node.metrics.reloaded(applied.is_ok());
         applied.map_err(Refusal)?;
-        self.applied_at.store(now(), Ordering::Relaxed);
-        self.node.configured.store(true, Ordering::Relaxed);
         info!(version = configuration.version, "a new configuration is in effect");
         Ok(())
     }
@@ -115,8 +194,12 @@ impl Follower for Plane {
         Report {
             node: self.id,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            config_version: None,
-            errors: unbound.iter().map(not_bound).collect(),
+            config_version: Some(self.in_force.load(Ordering::Relaxed)).filter(|version| *version > 0),
+            errors: unbound
+                .iter()
+                .map(not_bound)
+                .chain(self.stale.lock().iter().cloned())
+                .collect(),
             health: report::health(&self.node, self.applied_at.load(Ordering::Relaxed)),
         }
     }

@@ -40,7 +40,7 @@ use self::registry::Nodes;
 use self::source::Stored;
 use crate::own_settings::OwnSettings;
 use crate::place::Place;
-use crate::signals::Stop;
+use crate::signals::{Again, Stop};
 use crate::telemetry::Telemetry;
 use crate::{exit, logging, plane, supervisor};
 
@@ -59,7 +59,8 @@ The first start makes the data directory with a store and its key, and prints a 
 shown this once; TIDEGATE_ADMIN_TOKEN gives one of your own. `tidegate token create` makes more.
 
 The first SIGTERM or SIGINT drains: no new clients, requests in flight are answered, for at most limits.drain_timeout_ms.
-A second one ends at once.
+A second one ends at once. SIGHUP has files read again that the configurations name, which also happens when they change; a new
+certificate of the API is taken when its files change.
 
 Examples:
   tidegate up
@@ -116,7 +117,7 @@ pub(crate) struct Args {
     admin: Option<SocketAddr>,
 
     /// A file with the sections `limits`, `log` and `admin`, for what is this process's own.
-    #[arg(long, value_name = "FILE", env = "TIDEGATE_CONFIG")]
+    #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
     /// How many requests a second each token may make in the long run.
@@ -162,7 +163,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) -> Result<ExitCode, Failure> {
     // Before anything else: a signal that nobody listens for ends the process.
-    let mut stop = Stop::listen()?;
+    let (mut stop, mut again) = (Stop::listen()?, Again::listen()?);
     args.place.make()?;
     // Until the end of the process.
     let _lock = args.place.lock()?;
@@ -201,6 +202,7 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
     tokio::select! {
         () = stop.asked() => {}
         failure = servers.failed() => error!("{failure}"),
+        () = again.each(|| planes.read_files_again()) => {}
     }
     supervisor::stopping();
     watcher.abort();
@@ -302,11 +304,7 @@ impl Servers {
         ended: &CancellationToken,
     ) -> Result<(), Failure> {
         let tls = match (&args.tls_cert, &args.tls_key) {
-            (Some(certificate), Some(key)) => {
-                let (chain, key) = (authority::certificates(certificate)?, authority::private_key(key)?);
-                let acceptor = tls::acceptor(chain, key);
-                Some(acceptor.map_err(|error| format!("--tls-cert and --tls-key do not work together: {error}"))?)
-            }
+            (Some(certificate), Some(key)) => Some(tls::acceptor(certificate, key)?),
             _ => None,
         };
         if tls.is_none() && !args.api.ip().is_loopback() {

@@ -131,7 +131,7 @@ impl Planes {
         info!(gateway = name, "serving a gateway");
         let following = tokio::spawn({
             let plane = Arc::clone(&plane);
-            async move { follow(&upstream, &*plane, None).await }
+            async move { tokio::join!(follow(&upstream, &*plane, None), plane.watch_files()) }
         });
         let new = Running {
             name,
@@ -165,6 +165,13 @@ impl Planes {
         }
         let drained = running.iter().map(|running| running.plane.node().gateway.drain());
         join_all(drained).await.into_iter().sum()
+    }
+
+    /// Has files that the configurations name read again.
+    pub(crate) fn read_files_again(&self) {
+        for running in self.running.lock().values() {
+            running.plane.read_files_again();
+        }
     }
 
     /// Client connections open now.

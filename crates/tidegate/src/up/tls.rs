@@ -1,21 +1,28 @@
 //! The API's own TLS.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use axum::serve::Listener;
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use tracing::{debug, warn};
+use tracing::{debug, error, info, warn};
+
+use super::authority::{self, IdentityError};
+use crate::reload;
 
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections that have shaken hands and wait to be served.
@@ -30,19 +37,63 @@ pub(crate) struct TlsListener {
     _accepting: JoinSet<()>,
 }
 
-/// TLS with a certificate and its key.
+/// The certificate in use.
+#[derive(Debug)]
+struct Current(ArcSwap<CertifiedKey>);
+
+impl ResolvesServerCert for Current {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.0.load_full())
+    }
+}
+
+/// Why there is no TLS.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TlsError {
+    #[error(transparent)]
+    File(#[from] IdentityError),
+    #[error("--tls-cert and --tls-key do not work together: {0}")]
+    Tls(#[from] rustls::Error),
+}
+
+/// TLS with the certificate and the key of these files, and with what is in them later on, as soon as it is.
 ///
 /// # Errors
-/// They do not work together.
-pub(crate) fn acceptor(
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
-) -> Result<TlsAcceptor, rustls::Error> {
+/// They cannot be read, or do not work together.
+pub(crate) fn acceptor(certificate: &Path, key: &Path) -> Result<TlsAcceptor, TlsError> {
+    let current = Arc::new(Current(ArcSwap::from_pointee(read(certificate, key)?)));
     let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_single_cert(chain, key)?;
+        .with_cert_resolver(Arc::clone(&current) as Arc<dyn ResolvesServerCert>);
+    tokio::spawn(renew(certificate.to_owned(), key.to_owned(), current));
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, TlsError> {
+    let (chain, key) = (authority::certificates(certificate)?, authority::private_key(key)?);
+    Ok(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?)
+}
+
+async fn renew(certificate: PathBuf, key: PathBuf, current: Arc<Current>) {
+    let files = BTreeSet::from([certificate.clone(), key.clone()]);
+    let mut seen = reload::prints(&files).await;
+    loop {
+        tokio::time::sleep(reload::LOOK).await;
+        let now = reload::prints(&files).await;
+        if now == seen {
+            continue;
+        }
+        // Whoever writes may not have finished.
+        seen = reload::settle(&files, now).await;
+        match read(&certificate, &key) {
+            Ok(renewed) => {
+                current.0.store(Arc::new(renewed));
+                info!("the API has a new certificate");
+            }
+            Err(error) => error!("the API keeps its certificate: {error}"),
+        }
+    }
 }
 
 impl TlsListener {

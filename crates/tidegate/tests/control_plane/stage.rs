@@ -91,6 +91,12 @@ impl DataPlane {
         }
     }
 
+    /// The same one, which follows another control plane from its next start on.
+    pub(crate) fn follow(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.url);
+        self
+    }
+
     /// The folder of its cache.
     pub(crate) fn cache(&self) -> PathBuf {
         self.folder.join("cache")

@@ -4,7 +4,6 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::json;
-use tidegate_testkit::certificates::Authority;
 use tidegate_testkit::process::{Process, Signal};
 use tidegate_testkit::wait;
 
@@ -111,29 +110,4 @@ async fn a_backup_is_made_while_the_store_is_in_use_and_restored_when_it_is_not(
         "data planes take it for something new"
     );
     control.api.in_force(&gateway, 1).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_api_is_served_by_tls_with_a_certificate_that_is_given() {
-    let place = Place::reserve();
-    let authority = Authority::new("api").unwrap();
-    let identity = authority.server(&["127.0.0.1"]).unwrap();
-    let (certificate, key) = (place.file("api.crt"), place.file("api.key"));
-    std::fs::write(&certificate, &identity.certificate).unwrap();
-    std::fs::write(&key, &identity.key).unwrap();
-    let options = [
-        "--tls-cert",
-        certificate.to_str().unwrap(),
-        "--tls-key",
-        key.to_str().unwrap(),
-    ];
-    let process = Process::spawn("the control plane", &place.up(&options), &place.log()).unwrap();
-    let api = place.api().trusting(&authority.certificate());
-    ready(&process, &api).await;
-    let made = api.create("/v1/event-gateways", &json!({ "name": "production" })).await;
-    assert_eq!(api.get(&made).await["name"], "production");
-    assert!(
-        place.api().try_call("GET", "/readyz", None).await.is_none(),
-        "without TLS nobody answers"
-    );
 }
