@@ -74,6 +74,11 @@ bench: ## Compare with a blind copy and HAProxy on real Kafka; ARGS=--quick, ARG
 	cargo build --locked --release -p tidegate -p tidegate-bench
 	target/release/tidegate-bench $(ARGS)
 
+.PHONY: bench-control
+bench-control: ## Measure a control plane: changes until in force, writes, reads, lists, data planes at rest; ARGS=--help
+	cargo build --locked --release -p tidegate -p tidegate-bench
+	target/release/tidegate-bench-control $(ARGS)
+
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for DURATION seconds (default 60)
 	@./scripts/require fuzz

@@ -16,6 +16,7 @@ mod reload;
 mod remote;
 mod run;
 mod schema;
+mod service;
 mod signals;
 mod supervisor;
 mod telemetry;

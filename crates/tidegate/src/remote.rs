@@ -7,14 +7,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use tidegate_link::{Cache, Credentials, Remote, follow};
-use tracing::{error, info};
+use tracing::info;
 
 use crate::own_settings::OwnSettings;
 use crate::place::node_id;
 use crate::plane::{Plane, Settings};
+use crate::service::{self, Failure};
 use crate::signals::{Again, Stop};
 use crate::telemetry::Telemetry;
-use crate::{admin, exit, logging, run, supervisor};
+use crate::{admin, run, supervisor};
 
 /// The files of a node's identity, as `tidegate node enroll` makes them.
 pub(crate) mod files {
@@ -42,41 +43,11 @@ pub(crate) struct Remotely {
     pub(crate) cache: Option<PathBuf>,
 }
 
-/// What keeps a data plane from starting, in words.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 /// Runs the data plane; `config` holds what is the node's own.
-#[allow(clippy::print_stderr)] // there is no logger before the settings say how to log
 pub(crate) fn run(control_plane: &str, args: &Remotely, config: Option<&Path>) -> ExitCode {
-    let settings = match OwnSettings::read(config) {
-        Ok(settings) => settings,
-        Err(problems) => {
-            eprintln!("{problems}");
-            return ExitCode::from(exit::CONFIGURATION);
-        }
-    };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("cannot start worker threads: {error}");
-            return ExitCode::from(exit::UNAVAILABLE);
-        }
-    };
-    let mut telemetry = Telemetry::new(&|variable| std::env::var(variable).ok(), runtime.handle());
-    logging::start(settings.log, &telemetry);
-    for problem in telemetry.problems() {
-        error!("{problem}");
-    }
-    let code = runtime.block_on(async {
-        let served = serve(control_plane, args, settings, &mut telemetry).await;
-        telemetry.stop().await;
-        served.unwrap_or_else(|failure| {
-            error!("{failure}");
-            ExitCode::from(exit::UNAVAILABLE)
-        })
-    });
-    runtime.shutdown_background();
-    code
+    service::run(config, async |settings, telemetry| {
+        serve(control_plane, args, settings, telemetry).await
+    })
 }
 
 async fn serve(

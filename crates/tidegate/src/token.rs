@@ -11,6 +11,7 @@ use tidegate_model::shape::Kind;
 use tidegate_store::{Actor, Filter, Query, Store, Timestamp};
 
 use crate::place::Place;
+use crate::service::Failure;
 use crate::upkeep::finish;
 
 /// Make, list and revoke the tokens of a control plane's API.
@@ -76,8 +77,6 @@ struct Revoke {
     #[command(flatten)]
     place: Place,
 }
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     match &args.command {

@@ -8,6 +8,7 @@ use tidegate_store::restore as restore_store;
 
 use crate::exit;
 use crate::place::{Place, store_key};
+use crate::service::Failure;
 
 /// Save a control plane's store, while it may be in use.
 #[derive(Debug, clap::Args)]
@@ -59,8 +60,6 @@ pub(crate) struct RotateKey {
     #[command(flatten)]
     place: Place,
 }
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 pub(crate) fn backup(args: &Backup) -> ExitCode {
     finish(async {

@@ -126,15 +126,15 @@ fn whoever_stops_a_gateway_waits_longer_than_it_drains() {
     let drain = drain
         .and_then(serde_json::Value::as_u64)
         .expect("the schema has the limit");
-    let (unit, values) = (
-        read("deploy/systemd/tidegate.service"),
-        read("deploy/helm/tidegate/values.yaml"),
-    );
+    let values = read("deploy/helm/tidegate/values.yaml");
     let number = |text: &str, name: &str| -> u64 {
         let value = text.lines().find_map(|line| line.strip_prefix(name));
         value.unwrap_or_else(|| panic!("no {name}")).trim().parse().unwrap()
     };
-    assert!(number(&unit, "TimeoutStopSec=") * 1000 > drain);
+    for name in ["tidegate.service", "tidegate-control-plane.service"] {
+        let unit = read(&format!("deploy/systemd/{name}"));
+        assert!(number(&unit, "TimeoutStopSec=") * 1000 > drain, "{name}");
+    }
     let sleep = number(&values, "preStopSleepSeconds:");
     assert!(number(&values, "terminationGracePeriodSeconds:") * 1000 > sleep * 1000 + drain);
 }
@@ -147,6 +147,31 @@ fn the_service_hears_of_a_successor_and_reloads_by_the_signal_that_the_gateway_k
     }
     let help = String::from_utf8(tidegate(&["run", "--help"]).stdout).unwrap();
     assert!(help.contains("SIGHUP"), "{help}");
+}
+
+#[test]
+fn the_control_planes_service_keeps_its_data_to_itself_and_names_options_that_there_are() {
+    let unit = read("deploy/systemd/tidegate-control-plane.service");
+    let start = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart=/usr/bin/tidegate "))
+        .unwrap();
+    let mut words = start.split_whitespace().filter(|word| !word.starts_with('$'));
+    let help = String::from_utf8(tidegate(&[words.next().unwrap(), "--help"]).stdout).unwrap();
+    for option in words.filter(|word| word.starts_with("--")) {
+        assert!(help.contains(option), "no {option}");
+    }
+    for line in [
+        "Type=notify",
+        "DynamicUser=yes",
+        "StateDirectory=tidegate",
+        "StateDirectoryMode=0700",
+    ] {
+        assert!(unit.lines().any(|it| it == line), "{line}");
+    }
+    for variable in ["TIDEGATE_STORE", "TIDEGATE_API_ADDRESS", "TIDEGATE_DATA_DIR"] {
+        assert!(help.contains(variable), "{variable}");
+    }
 }
 
 #[test]

@@ -24,5 +24,8 @@ mod table;
 mod terminal;
 mod yaml;
 
+pub(crate) use api::Api;
 pub(crate) use commands::{apply, delete, diff, dump, get};
+pub(crate) use failure::Failure;
+pub(crate) use gateway::Gateway;
 pub(crate) use options::{Connection, PlanOutput};

@@ -234,3 +234,17 @@ fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gateway_that_asks_for_a_newer_data_plane_is_not_served_by_this_one() {
+        for version in ["1.0", &RUNTIME_VERSION.to_string(), ""] {
+            assert!(check_version(version).is_ok(), "{version}");
+        }
+        let errors = check_version("99.0").unwrap_err();
+        assert!(errors[0].message.contains("99.0 (min_runtime_version)"), "{errors:?}");
+    }
+}

@@ -133,8 +133,13 @@ async fn readyz(State(shown): State<Shown>) -> impl IntoResponse {
 /// Where data planes connect, and the certificates by which they know that it is there. Neither is a secret.
 async fn link(State(shown): State<Shown>) -> Response {
     if shown.link.is_null() {
-        let why = "this control plane takes no data planes from elsewhere: start it with --link ADDRESS:PORT\n";
-        return (StatusCode::NOT_FOUND, why).into_response();
+        let problem = json!({
+            "status": 404,
+            "title": "Not Found",
+            "detail": "this control plane takes no data planes from elsewhere: start it with --link ADDRESS:PORT",
+        });
+        let head = [(header::CONTENT_TYPE, "application/problem+json")];
+        return (StatusCode::NOT_FOUND, head, problem.to_string()).into_response();
     }
     Json(shown.link).into_response()
 }

@@ -109,7 +109,9 @@ impl DataPlane {
     /// Starts it, and waits for nothing.
     pub(crate) fn start(&self) -> Process {
         let mut command = Command::new(BINARY);
-        command.args(["run", "--control-plane", &self.url]);
+        command
+            .args(["run", "--control-plane", &self.url])
+            .env("TIDEGATE_LOG", "debug");
         command
             .arg("--identity")
             .arg(&self.folder)
