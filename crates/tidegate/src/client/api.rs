@@ -50,9 +50,7 @@ pub(crate) struct Answer {
 impl Api {
     /// The API that the options name. Whether anybody answers is seen later.
     pub(crate) fn new(options: &Connection) -> Result<Self, Failure> {
-        let given = options.api.as_deref().filter(|url| !url.is_empty());
-        let missing = || "where is the API? give its URL with --api or TIDEGATE_API".to_owned();
-        let url = base(given.ok_or_else(|| Failure::Usage(missing()))?)?;
+        let url = base(&options.api)?;
         let mut headers = HeaderMap::new();
         if let Some(token) = token(options)? {
             let words = "the token has characters that no token has";

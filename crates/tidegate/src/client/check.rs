@@ -1,7 +1,5 @@
 //! What the files say, checked as the API would, before anything is asked of it: every fault with its file and line.
 
-use std::collections::HashSet;
-
 use serde_json::{Value as Json, json};
 use tidegate_model::entity::{self, PARENT_POLICY, for_each_reference, keep_secrets};
 use tidegate_model::shape::Kind;
@@ -10,6 +8,7 @@ use tidegate_model::{Problem, Uuid};
 use super::canonical::{Form, is_template, mask, unhide};
 use super::failure::Failure;
 use super::file::{Files, Wanted};
+use super::matching::Pairs;
 use super::remote::Remote;
 
 /// What is wanted, in the forms that are needed.
@@ -32,8 +31,7 @@ pub(crate) struct Checked {
 pub(crate) struct Sides<'a> {
     pub(crate) files: &'a Files,
     pub(crate) remote: &'a Remote,
-    /// For each that is wanted, the place of the one that exists.
-    pub(crate) pairs: &'a [Option<usize>],
+    pub(crate) pairs: &'a Pairs,
     /// Whether what exists and is not wanted goes.
     pub(crate) prune: bool,
 }
@@ -54,7 +52,10 @@ impl Sides<'_> {
 
     fn one(&self, place: usize, problems: &mut Vec<Problem>) -> Checked {
         let wanted = &self.files.wanted[place];
-        let existing = self.pairs[place].map(|existing| &self.remote.existing[existing]);
+        let existing = self
+            .pairs
+            .existing(place)
+            .map(|existing| &self.remote.existing[existing]);
         let mut send = wanted.body.clone();
         self.name_references(wanted, &mut send);
         let mut body = send.clone();
@@ -101,11 +102,10 @@ impl Sides<'_> {
     /// What an entity with this id will be named.
     pub(crate) fn name(&self, kind: Kind, id: Uuid) -> Option<String> {
         let existing = self.remote.by_id(id);
-        let mut wanted = self.files.wanted.iter().zip(self.pairs);
-        let found = wanted
-            .find(|(one, pair)| one.kind == kind && (one.id == Some(id) || (existing.is_some() && **pair == existing)));
-        match (found, existing) {
-            (Some((wanted, _)), _) => wanted.name.clone(),
+        let stated = self.files.index.with_id(id).iter().copied();
+        let stated = stated.filter(|place| self.files.wanted[*place].kind == kind).min();
+        match (stated.or_else(|| self.pairs.wanted(existing?)), existing) {
+            (Some(wanted), _) => self.files.wanted[wanted].name.clone(),
             (None, Some(existing)) => self.remote.existing[existing].name.clone(),
             (None, None) => None,
         }
@@ -126,7 +126,10 @@ impl Sides<'_> {
 
     /// A parent policy by the id that the API knows it by, if it does.
     fn resolve_parent(&self, wanted: &Wanted, body: &mut Json) {
-        if let Some(existing) = self.parent_policy(wanted).and_then(|parent| self.pairs[parent]) {
+        if let Some(existing) = self
+            .parent_policy(wanted)
+            .and_then(|parent| self.pairs.existing(parent))
+        {
             body[PARENT_POLICY] = self.remote.existing[existing].id.to_string().into();
         }
     }
@@ -134,11 +137,12 @@ impl Sides<'_> {
     /// The policy of the same chain of the files that this one runs under.
     pub(crate) fn parent_policy(&self, wanted: &Wanted) -> Option<usize> {
         let id = stated_parent(wanted)?;
-        let mut places = 0..self.files.wanted.len();
-        places.find(|place| {
+        let places = self.files.index.with_id(id).iter().copied();
+        let mut chain = places.filter(|place| {
             let other = &self.files.wanted[*place];
-            other.id == Some(id) && (other.kind, other.parent) == (wanted.kind, wanted.parent)
-        })
+            (other.kind, other.parent) == (wanted.kind, wanted.parent)
+        });
+        chain.next()
     }
 
     fn check_references(&self, wanted: &Wanted, body: &Json, problems: &mut Vec<Problem>) {
@@ -158,13 +162,8 @@ impl Sides<'_> {
                 continue;
             }
             if let Some(name) = &reference.name {
-                let wanted_too = self
-                    .files
-                    .wanted
-                    .iter()
-                    .any(|one| one.kind == reference.kind && one.name.as_ref() == Some(name));
-                let mut there = self.remote.below(reference.kind, None);
-                let there = there.find(|place| self.remote.existing[*place].name.as_ref() == Some(name));
+                let wanted_too = !self.files.index.named(reference.kind, name).is_empty();
+                let there = self.remote.named(reference.kind, name);
                 let reason = match (wanted_too, there) {
                     (false, None) => format!("there is no {noun} named `{name}`, in the files or in the gateway"),
                     (false, Some(_)) if self.prune => {
@@ -184,9 +183,8 @@ impl Sides<'_> {
 
     /// The places of what exists and is not wanted.
     pub(crate) fn unwanted(&self) -> Vec<usize> {
-        let paired: HashSet<_> = self.pairs.iter().flatten().collect();
         (0..self.remote.existing.len())
-            .filter(|place| !paired.contains(place))
+            .filter(|place| self.pairs.wanted(*place).is_none())
             .collect()
     }
 }

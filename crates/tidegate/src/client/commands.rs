@@ -17,11 +17,12 @@ use super::execute::Execution;
 use super::failure::Failure;
 use super::file::Files;
 use super::gateway::Gateway;
+use super::matching::Pairs;
 use super::options::{Consent, PlanOutput};
 use super::plan::Plan;
 use super::remote::Remote;
+use super::show;
 use super::terminal::{self, Paint};
-use super::{matching, show};
 
 /// Runs a command to its end and says what went wrong.
 fn run(command: impl Future<Output = Result<ExitCode, Failure>>) -> ExitCode {
@@ -40,7 +41,7 @@ fn run(command: impl Future<Output = Result<ExitCode, Failure>>) -> ExitCode {
 struct Comparison {
     files: Files,
     remote: Remote,
-    pairs: Vec<Option<usize>>,
+    pairs: Pairs,
     prune: bool,
     gateway: Gateway,
 }
@@ -57,7 +58,7 @@ impl Comparison {
             Some(id) => Remote::read(api, id).await?,
             None => Remote::default(),
         };
-        let pairs = matching::pairs(&files.wanted, &remote);
+        let pairs = Pairs::find(&files, &remote);
         Ok(Self {
             files,
             remote,

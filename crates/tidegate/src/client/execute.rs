@@ -30,15 +30,16 @@ pub(crate) struct Execution<'a> {
 impl<'a> Execution<'a> {
     /// `gateway` is its id.
     pub(crate) fn new(api: &'a Api, sides: Sides<'a>, checked: &'a [Checked], gateway: &'a str) -> Self {
-        let pairs = sides.pairs.iter().enumerate();
+        let ids = sides
+            .pairs
+            .iter()
+            .map(|(wanted, existing)| (wanted, sides.remote.existing[existing].id));
         Self {
             api,
             sides,
             checked,
             gateway,
-            ids: pairs
-                .filter_map(|(place, pair)| Some((place, sides.remote.existing[(*pair)?].id)))
-                .collect(),
+            ids: ids.collect(),
         }
     }
 
@@ -183,9 +184,7 @@ impl<'a> Execution<'a> {
     }
 
     fn siblings(&self, kind: Kind, parent: Option<usize>) -> impl Iterator<Item = usize> {
-        let all = self.sides.files.wanted.iter().enumerate();
-        all.filter(move |(_, one)| one.kind == kind && one.parent == parent)
-            .map(|(place, _)| place)
+        self.sides.files.index.below(kind, parent).iter().copied()
     }
 
     fn collection(&self, wanted: usize) -> String {

@@ -7,6 +7,7 @@ use tidegate_model::shape::Kind;
 use tidegate_model::{Document, Problem, Uuid};
 
 use super::failure::{Failure, Refusal};
+use super::index::Index;
 use crate::config;
 
 /// An entity that a file wants.
@@ -29,6 +30,7 @@ pub(crate) struct Wanted {
 pub(crate) struct Files {
     documents: Vec<Document>,
     pub(crate) wanted: Vec<Wanted>,
+    pub(crate) index: Index,
 }
 
 impl Files {
@@ -65,6 +67,9 @@ impl Files {
             path: stated.path,
         }));
         self.documents.push(document);
+        for (place, one) in self.wanted.iter().enumerate().skip(first) {
+            self.index.add(place, one.kind, one.parent, one.name.as_deref(), one.id);
+        }
     }
 
     /// Settings of a node that stand in the files, which are not the API's business: each file and what it has.
@@ -79,15 +84,21 @@ impl Files {
     /// Entities of one name or id.
     fn twins(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (index, one) in self.wanted.iter().enumerate() {
-            let mut earlier = self.wanted[..index]
-                .iter()
-                .filter(|other| other.kind == one.kind && other.parent == one.parent);
-            let same = earlier.find_map(|other| match (one, other) {
-                _ if one.name.is_some() && one.name == other.name => Some(("name", "is named so too", other)),
-                _ if one.id.is_some() && one.id == other.id => Some(("id", "has this id too", other)),
-                _ => None,
-            });
+        for (place, one) in self.wanted.iter().enumerate() {
+            let earlier = |places: &[usize]| {
+                let mut places = places
+                    .iter()
+                    .take_while(|other| **other < place)
+                    .map(|other| &self.wanted[*other]);
+                places.find(|other| other.kind == one.kind && other.parent == one.parent)
+            };
+            let name = one
+                .name
+                .as_deref()
+                .and_then(|name| earlier(self.index.named(one.kind, name)));
+            let id = one.id.and_then(|id| earlier(self.index.with_id(id)));
+            let same = name.map(|other| ("name", "is named so too", other));
+            let same = same.or_else(|| id.map(|other| ("id", "has this id too", other)));
             if let Some((field, words, other)) = same {
                 let at = self.problem(other, "", String::new(), None);
                 let reason = format!("the {} at {}:{} {words}", one.kind.noun(), at.file, at.at.line);

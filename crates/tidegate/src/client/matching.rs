@@ -1,24 +1,63 @@
 //! Which entity of the API is meant by one of a file: the one with its id, else the one with its name. Policies without a
 //! name are the same if they say the same, else if they are of one type, in their order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 use tidegate_model::Uuid;
 use tidegate_model::shape::Kind;
 
 use super::canonical::{Form, mask, unhide};
-use super::file::Wanted;
+use super::file::{Files, Wanted};
 use super::remote::Remote;
 
-/// For each that is wanted, the place of the one that exists.
-pub(crate) fn pairs(wanted: &[Wanted], remote: &Remote) -> Vec<Option<usize>> {
+/// Which wanted entity is which existing one, by places.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    existing: Vec<Option<usize>>,
+    wanted: HashMap<usize, usize>,
+}
+
+impl Pairs {
+    /// Finds them.
+    pub(crate) fn find(files: &Files, remote: &Remote) -> Self {
+        let existing = pairs(files, remote);
+        let wanted = existing
+            .iter()
+            .enumerate()
+            .filter_map(|(place, pair)| Some(((*pair)?, place)));
+        Self {
+            wanted: wanted.collect(),
+            existing,
+        }
+    }
+
+    /// The one that exists.
+    pub(crate) fn existing(&self, wanted: usize) -> Option<usize> {
+        self.existing.get(wanted).copied().flatten()
+    }
+
+    /// The one that is wanted.
+    pub(crate) fn wanted(&self, existing: usize) -> Option<usize> {
+        self.wanted.get(&existing).copied()
+    }
+
+    /// All of them: wanted and existing.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        let pairs = self.existing.iter().enumerate();
+        pairs.filter_map(|(place, pair)| Some((place, (*pair)?)))
+    }
+}
+
+fn pairs(files: &Files, remote: &Remote) -> Vec<Option<usize>> {
+    let wanted = &files.wanted;
     let mut pairs = vec![None; wanted.len()];
-    let mut groups: Vec<(Kind, Option<usize>)> = wanted.iter().map(|one| (one.kind, one.parent)).collect();
     let mut seen = HashSet::new();
-    groups.retain(|group| seen.insert(*group));
     // Parents come before what stands in them.
-    for (kind, parent) in groups {
+    for (kind, parent) in wanted.iter().map(|one| (one.kind, one.parent)) {
+        if !seen.insert((kind, parent)) {
+            continue;
+        }
         let above = match parent {
             None => None,
             Some(parent) => match pairs[parent] {
@@ -26,11 +65,9 @@ pub(crate) fn pairs(wanted: &[Wanted], remote: &Remote) -> Vec<Option<usize>> {
                 None => continue,
             },
         };
-        let group = (0..wanted.len()).filter(|place| (wanted[*place].kind, wanted[*place].parent) == (kind, parent));
-        let group: Vec<_> = group.collect();
-        let mut free: Vec<usize> = remote.below(kind, above).collect();
+        let mut free: Vec<usize> = remote.index.below(kind, above).to_vec();
         for same in [same_id, same_name, same_content, same_type] {
-            for place in group.iter().copied() {
+            for place in files.index.below(kind, parent).iter().copied() {
                 if pairs[place].is_some() {
                     continue;
                 }

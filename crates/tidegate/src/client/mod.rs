@@ -13,6 +13,7 @@ mod execute;
 mod failure;
 mod file;
 mod gateway;
+mod index;
 mod kinds;
 mod matching;
 mod options;

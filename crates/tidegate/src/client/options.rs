@@ -10,8 +10,13 @@ use tidegate_model::Secret;
 #[command(next_help_heading = "The API")]
 pub(crate) struct Connection {
     /// The control plane's URL, such as https://control.example.com:8443.
-    #[arg(long, value_name = "URL", env = "TIDEGATE_API")]
-    pub(crate) api: Option<String>,
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "TIDEGATE_API",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub(crate) api: String,
 
     /// A token of the control plane. Other users of this machine can see arguments: prefer the variable or --token-file.
     #[arg(long, value_name = "TOKEN", env = "TIDEGATE_TOKEN", hide_env_values = true, value_parser = secret)]
@@ -22,7 +27,7 @@ pub(crate) struct Connection {
     pub(crate) token_file: Option<PathBuf>,
 
     /// Certificates, as PEM, to one of which that of the API must lead [default: those of the system].
-    #[arg(long, value_name = "FILE", env = "TIDEGATE_CA_FILE")]
+    #[arg(long, value_name = "FILE", env = "TIDEGATE_CA_FILE", alias = "api-authority")]
     pub(crate) ca_file: Option<PathBuf>,
 
     /// Seconds for a request and its answer.

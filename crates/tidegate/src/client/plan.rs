@@ -1,8 +1,10 @@
 //! What has to be done so that a gateway becomes what the files say.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 use tidegate_model::Uuid;
-use tidegate_model::entity::{Operation, PARENT_POLICY, entity_type};
+use tidegate_model::entity::{ENTITIES, Operation, PARENT_POLICY, entity_type};
 use tidegate_model::shape::{Kind, Type};
 
 use super::check::{Checked, Sides, incomparable};
@@ -104,10 +106,7 @@ impl Plan {
         if sides.prune {
             changes.extend(deletions(sides, &unwanted));
         } else {
-            let stays = unwanted
-                .iter()
-                .copied()
-                .filter(|place| outermost(sides, &unwanted, *place));
+            let stays = outermost(sides, &unwanted).into_iter();
             unmanaged.extend(stays.map(|place| (sides.remote.existing[place].kind, existing_label(sides, place))));
         }
         changes.sort_by_key(|change| match change.action {
@@ -124,7 +123,7 @@ impl Plan {
 
     /// The deletion of what the files name, and of nothing else.
     pub(crate) fn of_deletion(gateway: Gateway, sides: &Sides<'_>) -> Self {
-        let named: Vec<usize> = sides.pairs.iter().flatten().copied().collect();
+        let named: Vec<usize> = sides.pairs.iter().map(|(_, existing)| existing).collect();
         let mut changes = deletions(sides, &named);
         changes.sort_by_key(|change| usize::MAX - rank(change.kind));
         sequence::link(sides, &mut changes);
@@ -139,7 +138,7 @@ impl Plan {
 fn wanted(sides: &Sides<'_>, checked: &[Checked], place: usize) -> Option<Change> {
     let wanted = &sides.files.wanted[place];
     let this = &checked[place];
-    let existing = sides.pairs[place];
+    let existing = sides.pairs.existing(place);
     let change = |action, fields, secrets| Change {
         action,
         kind: wanted.kind,
@@ -182,96 +181,82 @@ fn changes_in_place(kind: Kind, from: &Json, to: &Json) -> bool {
 
 /// Chains whose policies stand in another order than in the files.
 fn orders(sides: &Sides<'_>, changes: &[Change]) -> Vec<Change> {
+    let replaced = changes.iter().filter(|change| change.action == Action::Replace);
+    let replaced: HashSet<usize> = replaced.filter_map(|change| change.existing).collect();
     let mut orders = Vec::new();
-    for (parent, existing) in sides
-        .pairs
-        .iter()
-        .enumerate()
-        .filter_map(|(place, pair)| Some((place, (*pair)?)))
-    {
-        for kind in super::kinds::ORDER
-            .into_iter()
-            .filter(|kind| entity_type(*kind).chain.is_some())
-        {
-            let replaced = |place: usize| {
-                let mut changes = changes.iter();
-                changes.any(|change| change.action == Action::Replace && change.existing == Some(place))
-            };
-            let chain: Vec<_> = sides.files.wanted.iter().zip(sides.pairs).collect();
-            let chain = chain
-                .iter()
-                .filter(|(one, _)| one.kind == kind && one.parent == Some(parent));
-            let to: Vec<usize> = chain
-                .filter_map(|(_, pair)| **pair)
-                .filter(|place| !replaced(*place))
-                .collect();
-            let from = sides
-                .remote
-                .below(kind, Some(existing))
-                .filter(|place| to.contains(place));
-            let from: Vec<usize> = from.collect();
-            if from == to {
-                continue;
+    for (parent, existing) in sides.pairs.iter() {
+        let above = sides.files.wanted[parent].kind;
+        for entity in ENTITIES.iter().filter(|entity| entity.parent == Some(above)) {
+            let chain = sides.files.index.below(entity.kind, Some(parent)).iter();
+            let chain = chain.filter_map(|place| sides.pairs.existing(*place));
+            let to: Vec<usize> = chain.filter(|place| !replaced.contains(place)).collect();
+            let from = sides.remote.index.below(entity.kind, Some(existing)).iter().copied();
+            let from: Vec<usize> = from.filter(|place| to.contains(place)).collect();
+            if from != to {
+                orders.push(order(sides, entity.kind, (parent, existing), &from, &to));
             }
-            let labels = |places: &[usize]| -> Json {
-                let labels = places.iter().map(|place| existing_label(sides, *place));
-                labels.collect::<Vec<_>>().into()
-            };
-            orders.push(Change {
-                action: Action::Order,
-                kind,
-                label: String::new(),
-                parent: Some(parent_of(sides, parent)),
-                id: Some(sides.remote.existing[existing].id),
-                wanted: Some(parent),
-                existing: Some(existing),
-                fields: vec![FieldChange {
-                    field: "order".to_owned(),
-                    from: Some(labels(&from)),
-                    to: Some(labels(&to)),
-                }],
-                secrets: Vec::new(),
-                with: 0,
-                after: Vec::new(),
-            });
         }
     }
     orders
 }
 
-fn deletions(sides: &Sides<'_>, doomed: &[usize]) -> Vec<Change> {
-    let outermost = doomed.iter().copied().filter(|place| outermost(sides, doomed, *place));
-    outermost
-        .map(|place| {
-            let existing = &sides.remote.existing[place];
-            Change {
-                action: Action::Delete,
-                kind: existing.kind,
-                label: existing_label(sides, place),
-                parent: existing
-                    .parent
-                    .map(|parent| (sides.remote.existing[parent].kind, existing_label(sides, parent))),
-                id: Some(existing.id),
-                wanted: None,
-                existing: Some(place),
-                fields: Vec::new(),
-                secrets: Vec::new(),
-                with: sides
-                    .remote
-                    .existing
-                    .iter()
-                    .filter(|one| one.parent == Some(place))
-                    .count(),
-                after: Vec::new(),
-            }
-        })
-        .collect()
+fn order(sides: &Sides<'_>, kind: Kind, parent: (usize, usize), from: &[usize], to: &[usize]) -> Change {
+    let labels = |places: &[usize]| -> Json {
+        let labels = places.iter().map(|place| existing_label(sides, *place));
+        labels.collect::<Vec<_>>().into()
+    };
+    Change {
+        action: Action::Order,
+        kind,
+        label: String::new(),
+        parent: Some(parent_of(sides, parent.0)),
+        id: Some(sides.remote.existing[parent.1].id),
+        wanted: Some(parent.0),
+        existing: Some(parent.1),
+        fields: vec![FieldChange {
+            field: "order".to_owned(),
+            from: Some(labels(from)),
+            to: Some(labels(to)),
+        }],
+        secrets: Vec::new(),
+        with: 0,
+        after: Vec::new(),
+    }
 }
 
-/// Whether it does not go, or stay, with what it stands in.
-fn outermost(sides: &Sides<'_>, all: &[usize], place: usize) -> bool {
-    let parent = sides.remote.existing[place].parent;
-    parent.is_none_or(|parent| !all.contains(&parent))
+fn deletions(sides: &Sides<'_>, doomed: &[usize]) -> Vec<Change> {
+    let deletion = |place: usize| {
+        let existing = &sides.remote.existing[place];
+        let below = ENTITIES.iter().filter(|entity| entity.parent == Some(existing.kind));
+        let below = below.map(|entity| sides.remote.index.below(entity.kind, Some(place)).len());
+        Change {
+            action: Action::Delete,
+            kind: existing.kind,
+            label: existing_label(sides, place),
+            parent: existing
+                .parent
+                .map(|parent| (sides.remote.existing[parent].kind, existing_label(sides, parent))),
+            id: Some(existing.id),
+            wanted: None,
+            existing: Some(place),
+            fields: Vec::new(),
+            secrets: Vec::new(),
+            with: below.sum(),
+            after: Vec::new(),
+        }
+    };
+    outermost(sides, doomed).into_iter().map(deletion).collect()
+}
+
+/// Those that do not go, or stay, with what they stand in.
+fn outermost(sides: &Sides<'_>, places: &[usize]) -> Vec<usize> {
+    let all: HashSet<_> = places.iter().collect();
+    let alone = |place: &usize| {
+        sides.remote.existing[*place]
+            .parent
+            .is_none_or(|parent| !all.contains(&parent))
+    };
+    places.iter().copied().filter(alone).collect()
 }
 
 fn parent_of(sides: &Sides<'_>, parent: usize) -> (Kind, String) {

@@ -1,7 +1,5 @@
 //! What a gateway has, read whole.
 
-use std::collections::HashMap;
-
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value as Json;
 use tidegate_model::Uuid;
@@ -10,6 +8,7 @@ use tidegate_model::shape::Kind;
 
 use super::api::Api;
 use super::failure::Failure;
+use super::index::Index;
 use super::kinds::collection;
 
 /// Requests in flight.
@@ -31,7 +30,7 @@ pub(crate) struct Existing {
 #[derive(Debug, Default)]
 pub(crate) struct Remote {
     pub(crate) existing: Vec<Existing>,
-    by_id: HashMap<Uuid, usize>,
+    pub(crate) index: Index,
 }
 
 impl Remote {
@@ -66,12 +65,14 @@ impl Remote {
             let Some(id) = body["id"].as_str().and_then(|id| Uuid::try_parse(id).ok()) else {
                 continue;
             };
-            self.by_id.insert(id, self.existing.len());
+            let name = body["name"].as_str().filter(|name| !name.is_empty()).map(str::to_owned);
+            self.index
+                .add(self.existing.len(), entity.kind, parent, name.as_deref(), Some(id));
             self.existing.push(Existing {
                 kind: entity.kind,
                 parent,
                 id,
-                name: body["name"].as_str().filter(|name| !name.is_empty()).map(str::to_owned),
+                name,
                 body,
             });
         }
@@ -79,15 +80,12 @@ impl Remote {
 
     /// The entity with this id.
     pub(crate) fn by_id(&self, id: Uuid) -> Option<usize> {
-        self.by_id.get(&id).copied()
+        self.index.with_id(id).first().copied()
     }
 
-    /// The places of those of a kind below a parent.
-    pub(crate) fn below(&self, kind: Kind, parent: Option<usize>) -> impl Iterator<Item = usize> {
-        let places = self.existing.iter().enumerate();
-        places
-            .filter(move |(_, one)| one.kind == kind && one.parent == parent)
-            .map(|(place, _)| place)
+    /// The place of the one of a kind with this name, of those that stand below the gateway itself.
+    pub(crate) fn named(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.index.named(kind, name).first().copied()
     }
 }
 

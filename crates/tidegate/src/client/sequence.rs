@@ -91,27 +91,20 @@ fn targets(sides: &Sides<'_>, wanted: usize) -> Vec<usize> {
             continue;
         }
         let name = reference.name.or_else(|| sides.name(reference.kind, reference.id?));
-        let mut places = 0..sides.files.wanted.len();
-        targets.extend(places.find(|place| {
-            let other = &sides.files.wanted[*place];
-            other.kind == reference.kind && name.is_some() && other.name == name
-        }));
+        let places = name.map(|name| sides.files.index.named(reference.kind, &name));
+        targets.extend(places.unwrap_or_default());
     }
     targets
 }
 
 /// What an entity of the API refers to, by places.
 fn existing_targets(sides: &Sides<'_>, kind: Kind, body: &Json) -> Vec<usize> {
-    let by_name = |kind: Kind, name: &str| {
-        let mut places = sides.remote.below(kind, None);
-        places.find(|place| sides.remote.existing[*place].name.as_deref() == Some(name))
-    };
     let by_id = |id: Uuid| sides.remote.by_id(id);
     references(kind, body)
         .into_iter()
         .filter_map(|reference| match (reference.id, &reference.name) {
             (Some(id), _) => by_id(id),
-            (None, Some(name)) => by_name(reference.kind, name),
+            (None, Some(name)) => sides.remote.named(reference.kind, name),
             (None, None) => None,
         })
         .collect()

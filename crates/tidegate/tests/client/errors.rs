@@ -67,13 +67,7 @@ async fn each_failure_says_what_it_is_and_has_its_exit_code() {
             2,
             &["there is no gateway named other; there are: production"],
         ),
-        (
-            &["get", "nodes"],
-            "",
-            token,
-            2,
-            &["where is the API? give its URL with --api or TIDEGATE_API"],
-        ),
+        (&["get", "nodes"], "", token, 2, &["--api: not a URL, such as https://"]),
         (
             &["get", "nodes"],
             "http://u:hunter2@h/",

@@ -7,4 +7,5 @@ mod apply;
 mod errors;
 mod secrets;
 mod tables;
+mod up;
 mod world;

@@ -168,27 +168,7 @@ impl World {
 
     /// The binary, in a folder of its own, with this input and these variables alone.
     pub(crate) async fn run_with(&self, args: &[&str], input: &str, variables: &[(&str, &str)]) -> Said {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tidegate"));
-        command
-            .args(args)
-            .current_dir(self.dir.path())
-            .env_clear()
-            .envs(variables.iter().copied());
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        // It may end without having read it.
-        drop(stdin.write_all(input.as_bytes()).await);
-        drop(stdin);
-        let output = child.wait_with_output().await.unwrap();
-        let said = Said {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        };
+        let said = run_in(self.dir.path(), args, input, variables).await;
         assert!(
             !said.out.contains(&self.token) && !said.err.contains(&self.token),
             "{said:?}"
@@ -278,6 +258,31 @@ fn squeezed(line: &str) -> String {
         .map(str::trim)
         .collect();
     format!("{}{}", &line[..indent], words.join("  "))
+}
+
+/// The binary, in a folder, with this input and these variables alone.
+pub(crate) async fn run_in(folder: &Path, args: &[&str], input: &str, variables: &[(&str, &str)]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tidegate"));
+    command
+        .args(args)
+        .current_dir(folder)
+        .env_clear()
+        .envs(variables.iter().copied());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // It may end without having read it.
+    drop(stdin.write_all(input.as_bytes()).await);
+    drop(stdin);
+    let output = child.wait_with_output().await.unwrap();
+    Said {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
 }
 
 /// Says something in the description of an entity.

@@ -88,13 +88,13 @@ impl Writer<'_> {
         let mut sections = Vec::new();
         for entity in ENTITIES.iter().filter(|entity| entity.parent == Some(above)) {
             let section = entity.kind.section();
-            let places: Vec<_> = self.remote.below(entity.kind, parent).collect();
+            let places = self.remote.index.below(entity.kind, parent);
             if section.is_empty() || places.is_empty() {
                 continue;
             }
             let prefix = super::super::canonical::joined(path, section);
-            let items = places.into_iter().enumerate();
-            let items = items.map(|(index, place)| self.entity(place, &format!("{prefix}[{index}]")));
+            let items = places.iter().enumerate();
+            let items = items.map(|(index, place)| self.entity(*place, &format!("{prefix}[{index}]")));
             let items = Yaml::List(items.collect());
             sections.push((section.to_owned(), items));
         }
