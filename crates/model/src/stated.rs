@@ -1,6 +1,8 @@
 //! A configuration file taken apart: the entities that it states, as requests have them. The inverse of
 //! [`crate::entity::document()`].
 
+use std::fmt;
+
 use serde_json::{Map, Number, Value as Json};
 use uuid::Uuid;
 
@@ -12,8 +14,8 @@ use crate::path::Path;
 use crate::problem::{Position, Problems, Report};
 use crate::shape::{FILE, Kind};
 
-/// An entity that a file states.
-#[derive(Debug, Clone, PartialEq)]
+/// An entity that a file states. It prints without its body, in which secrets are.
+#[derive(Clone, PartialEq)]
 pub struct Stated {
     /// Its kind.
     pub kind: Kind,
@@ -28,6 +30,12 @@ pub struct Stated {
     pub body: Json,
     /// The way to it, such as `virtual_clusters[0].cluster_policies[1]`.
     pub path: String,
+}
+
+impl fmt::Debug for Stated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.noun(), self.path)
+    }
 }
 
 impl Document {

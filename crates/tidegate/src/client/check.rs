@@ -11,8 +11,7 @@ use super::file::{Files, Wanted};
 use super::matching::Pairs;
 use super::remote::Remote;
 
-/// What is wanted, in the forms that are needed.
-#[derive(Debug, Clone)]
+/// What is wanted, in the forms that are needed. It does not print, for there are secrets in it.
 pub(crate) struct Checked {
     /// To compare and to show; without a literal secret.
     pub(crate) shown: Json,

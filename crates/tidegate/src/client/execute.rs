@@ -1,7 +1,7 @@
 //! Carrying a plan out, request by request.
 //!
 //! A change waits for those that it needs; deletions go first, as what comes may want their ports and labels. What the
-//! API refuses for the sake of another entity is tried once more when everything else is done.
+//! API refuses for the sake of another entity is tried again when everything else is done, for as long as that helps.
 
 use std::collections::{HashMap, HashSet};
 

@@ -10,8 +10,7 @@ use super::failure::{Failure, Refusal};
 use super::index::Index;
 use crate::config;
 
-/// An entity that a file wants.
-#[derive(Debug, Clone)]
+/// An entity that a file wants. It does not print, for there are secrets in it.
 pub(crate) struct Wanted {
     pub(crate) kind: Kind,
     /// Its listener or virtual cluster, by the place among all that is wanted.
@@ -26,7 +25,7 @@ pub(crate) struct Wanted {
 }
 
 /// What several files want together.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Files {
     documents: Vec<Document>,
     pub(crate) wanted: Vec<Wanted>,

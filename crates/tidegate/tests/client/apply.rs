@@ -216,6 +216,34 @@ backend_clusters:
 ";
 
 #[tokio::test]
+async fn the_plan_of_a_new_gateway_is_what_is_in_the_file() {
+    let world = World::start().await;
+    let long = "-".repeat(150);
+    let more = format!(
+        "listeners: [{{ name: main, addresses: ['::1'], ports: [9092], description: '{long}', labels: {{ a: b }} }}]"
+    );
+    let file = world.file("small.yaml", &format!("{SMALL}{more}"));
+    let said = world.diff(&file, &["--gateway", "production"]).await;
+    let expected = format!(
+        "+ gateway production
++ backend cluster kafka
+    authentication.type: \"anonymous\"
+    bootstrap_servers: [\"kafka:9092\"]
++ listener main
+    addresses: [\"::1\"]
+    description: \"{}\"… (150 bytes)
+    labels.a: \"b\"
+    ports: [\"9092\"]
+3 to create
+",
+        "-".repeat(100)
+    );
+    assert_eq!((said.code, said.out), (Some(5), expected), "{}", said.err);
+    let said = world.run(&["get", "gateways"]).await;
+    assert_eq!(said.out.lines().count(), 1, "nothing was made");
+}
+
+#[tokio::test]
 async fn only_prune_deletes_and_those_that_refer_to_others_go_first() {
     let (world, _) = World::populated().await;
     let file = world.file("small.yaml", SMALL);
