@@ -69,7 +69,12 @@ class Scenario:
 
     def configs(self):
         resource = ConfigResource(ResourceType.TOPIC, self.topic)
-        return self.admin.describe_configs([resource])[resource].result()["max.message.bytes"].value
+
+        def described():
+            answer = self.admin.describe_configs([resource])[resource]
+            return failure(answer.result) or answer.result()["max.message.bytes"].value
+
+        return until(described, lambda value: value != "UNKNOWN_TOPIC_OR_PART")
 
     def produce(self):
         results = {}
@@ -90,10 +95,15 @@ class Scenario:
         return results
 
     def offsets(self):
-        consumer = self.consumer("watermarks")
-        found = [consumer.get_watermark_offsets(TopicPartition(self.topic, each), SOON) for each in range(PARTITIONS)]
-        consumer.close()
-        return found
+        """Once the transactions are over: brokers write their markers after they have answered."""
+        def watermarks(isolation):
+            consumer = self.consumer("watermarks", isolation)
+            found = [consumer.get_watermark_offsets(TopicPartition(self.topic, each), SOON) for each in range(PARTITIONS)]
+            consumer.close()
+            return found
+
+        isolations = ("read_committed", "read_uncommitted")
+        return until(lambda: [watermarks(each) for each in isolations], lambda ends: ends[0] == ends[1])[0]
 
     def groups(self):
         results = {}
@@ -109,10 +119,10 @@ class Scenario:
             ]
         return results
 
-    def consumer(self, protocol):
+    def consumer(self, protocol, isolation="read_committed"):
         return Consumer(self.config(
             group_id=f"{self.prefix}-{protocol}", auto_offset_reset="earliest", enable_auto_commit=False,
-            group_protocol="consumer" if protocol == "consumer" else "classic", isolation_level="read_committed",
+            group_protocol="consumer" if protocol == "consumer" else "classic", isolation_level=isolation,
         ))
 
     def errors(self):

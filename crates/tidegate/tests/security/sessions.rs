@@ -58,6 +58,12 @@ async fn no_connection_ends_while_sessions_do() {
             .java(&world.bootstrap(label), &security(world, label), name, args)
             .await
     };
+    // With the first group brokers make their topic of offsets. Who asks them for a coordinator meanwhile is put off and
+    // closes the connection itself.
+    let first = STEADY[0];
+    world
+        .fill(&world.bootstrap(first), &security(world, first), "first-group", 3)
+        .await;
     for label in STEADY {
         call(label, "topics-create", json!({"partitions": 3, "replicas": 3})).await;
         call(label, "paced-start", json!({"rate": rate, "keys": 10, "size": 100})).await;
@@ -79,7 +85,7 @@ async fn no_connection_ends_while_sessions_do() {
     let before = ended(world).await;
     let mut consumed = JoinSet::new();
     for label in STEADY {
-        let args = json!({"topics": [label], "idle_ms": 10_000, "timeout_ms": 2 * latest.as_millis()});
+        let args = json!({"topics": [label], "group": label, "idle_ms": 10_000, "timeout_ms": 2 * latest.as_millis()});
         consumed.spawn(async move {
             let security = security(world, label);
             let read = world.java(&world.bootstrap(label), &security, "consume", args).await;
