@@ -140,7 +140,8 @@ impl World {
         let args = json!({"topic": topic, "prefix": topic, "count": COUNT, "keys": 20, "size": 200});
         let produced = self.java(bootstrap, security, "produce", args).await;
         if produced["acked"] != COUNT || produced["errors"] != json!({}) {
-            panic!("{:#}", self.gateway.process.failure(&format!("{topic}: {produced}")));
+            let client = self.jvm.process().failure(&format!("{topic}: {produced}"));
+            panic!("{client:#}\n{:#}", self.gateway.process.failure("led it"));
         }
         assert_eq!(
             produced["partitions"].as_object().unwrap().len(),
