@@ -73,7 +73,12 @@ func (s *scenario) metadata(ctx context.Context) (any, error) {
 			s.addresses.told(broker.Host, broker.Port)
 		}
 		details = metadata.Topics
-		return details.Error() == nil && allLed(details), nil
+		if details.Error() != nil || !allLed(details) {
+			return false, nil
+		}
+		// Each leader answers once it has learned that it leads; it may lose records of who is earlier (KAFKA-15591).
+		starts, err := s.admin.ListStartOffsets(ctx, s.name("in"), s.name("out"))
+		return err == nil && starts.Error() == nil, nil
 	})
 	if err != nil {
 		return nil, err

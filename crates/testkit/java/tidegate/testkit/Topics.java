@@ -1,13 +1,16 @@
 package tidegate.testkit;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Topics by the Admin client. */
@@ -17,7 +20,7 @@ final class Topics {
 
     /**
      * {@code topics}, {@code partitions} and {@code replicas} (the brokers' default without), {@code configs}. Returns
-     * when a describe shows every partition with a leader, so that what comes next need not wait.
+     * when a describe shows every partition with a leader, and each leader serves it, so that what comes next need not wait.
      */
     static Object create(Args args) throws Exception {
         int partitions = args.number("partitions", -1);
@@ -32,6 +35,7 @@ final class Topics {
             while (!haveLeaders(admin, names)) {
                 Thread.sleep(20);
             }
+            awaitLeaders(admin, names);
             return describe(admin, names);
         }
     }
@@ -62,6 +66,19 @@ final class Topics {
             }
             throw notYet;
         }
+    }
+
+    /**
+     * Each leader answers once it has learned that it leads. A producer that is earlier may see its second batch taken and
+     * its first refused for ever (KAFKA-15591).
+     */
+    private static void awaitLeaders(Admin admin, List<String> names) throws Exception {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
+            topic.partitions().forEach(partition ->
+                all.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest()));
+        }
+        admin.listOffsets(all).all().get();
     }
 
     private static Map<String, Object> describe(Admin admin, List<String> names) throws Exception {
