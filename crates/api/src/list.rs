@@ -33,9 +33,10 @@ impl Page {
         let number = |name: &str, default: u32| match call.query(name) {
             None => Ok(default),
             Some(text) => {
+                let digits = text.bytes().all(|byte| byte.is_ascii_digit());
                 let number = match text.parse::<u32>() {
-                    Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(u32::MAX),
-                    number => number.ok().filter(|number| *number > 0),
+                    Err(error) if digits && *error.kind() == IntErrorKind::PosOverflow => Some(u32::MAX),
+                    number => number.ok().filter(|number| digits && *number > 0),
                 };
                 let fault = || Problem::faults(vec![Fault::query(name, "must be a whole number from 1")]);
                 number.ok_or_else(fault)

@@ -197,6 +197,8 @@ async fn lists_come_in_pages_and_are_filtered() {
     for query in [
         "page[size]=0",
         "page[size]=x",
+        "page[size]=%2B1",
+        "page[size]=99999999999999999999.5",
         "page[after]=x",
         "filter[colour]=red",
         "filter[name][like]=x",
