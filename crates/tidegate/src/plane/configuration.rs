@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::io::Read as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,11 @@ use super::refused;
 const MOST_ERRORS: usize = 20;
 /// Of the process itself: a configuration that could name these would hand out the store's key.
 const OWN_VARIABLES: &str = "TIDEGATE_";
+
+/// The environment of the process is there too.
+const KERNELS: [&str; 3] = ["/proc", "/sys", "/dev"];
+/// A file that a template names is not longer.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// What an entity is, on its way to a node.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,13 +127,24 @@ fn variable_of(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// Whoever may use the API may name any file: neither the process's own keys nor what never ends is read.
 fn read(path: &str, hidden: &[PathBuf]) -> Result<String, String> {
     let real = std::fs::canonicalize(path).map_err(|error| error.to_string())?;
     let is_hidden = |folder: &PathBuf| std::fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
-    if hidden.iter().any(is_hidden) {
-        return Err("it is in a folder with Tidegate's own keys, which no template may name".to_owned());
+    if hidden.iter().any(is_hidden) || KERNELS.iter().any(|folder| real.starts_with(folder)) {
+        return Err(
+            "it is in a folder that no template may name: Tidegate's own keys, or the kernel's files".to_owned(),
+        );
     }
-    std::fs::read_to_string(Path::new(&real)).map_err(|error| error.to_string())
+    // Before it is opened: that of a pipe may take for ever.
+    let metadata = std::fs::metadata(&real).map_err(|error| error.to_string())?;
+    if !metadata.is_file() || metadata.len() > MOST_BYTES {
+        return Err(format!("it is no ordinary file of at most {} KiB", MOST_BYTES >> 10));
+    }
+    let file = std::fs::File::open(&real).map_err(|error| error.to_string())?;
+    let mut text = String::new();
+    let read = file.take(MOST_BYTES).read_to_string(&mut text);
+    read.map(|_| text).map_err(|error| error.to_string())
 }
 
 fn in_words(problems: &[&Problem], document: &Value) -> Vec<NodeError> {
@@ -231,12 +248,16 @@ mod tests {
             ..Settings::default()
         };
         let with = |template: &str| [backend(template)];
+        let of_folder = errors(&with(&format!("${{file['{}']}}", folder.path().display())), &settings);
+        assert!(of_folder[0].contains("no ordinary file"), "{of_folder:?}");
         let (made, files) = snapshot(&with(&format!("${{file['{}']}}", free.display())), &settings);
         assert!(made.is_ok() && files == BTreeSet::from([free]), "{files:?}");
         for path in [
             keys.join("store.key"),
             folder.path().join("link"),
             keys.join("../keys/store.key"),
+            "/proc/self/environ".into(),
+            "/dev/zero".into(),
         ] {
             let errors = errors(&with(&format!("${{file['{}']}}", path.display())), &settings);
             assert!(errors[0].contains("no template may name"), "{errors:?}");

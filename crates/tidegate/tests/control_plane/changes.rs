@@ -95,6 +95,15 @@ async fn a_gateway_made_by_the_api_serves_clients_while_every_part_of_it_changes
         api.in_force(&made.gateway, 1).await;
         load.progress(50).await;
     }
+    let nodes = api.in_force(&made.gateway, 1).await;
+    let (traffic, backend) = (&nodes[0]["traffic"], &nodes[0]["backends"][0]);
+    for count in ["connections", "requests", "request_bytes", "response_bytes"] {
+        assert!(traffic[count].as_u64().unwrap() > 0, "{count}: {traffic}");
+    }
+    assert_eq!(
+        (&backend["name"], &backend["reached"], &backend["brokers"]),
+        (&json!("kafka"), &json!(true), &json!(3))
+    );
     raw::greet(&mut idle).await.unwrap();
     let ended_after = ended(&place.metrics().await.0);
     assert!(
