@@ -12,7 +12,7 @@ use tidegate_model::Uuid;
 use tidegate_proxy::Tracer;
 use tidegate_store::{Changed, Store, StoreError, Watcher};
 use tokio::task::AbortHandle;
-use tracing::{error, info, warn};
+use tracing::{Instrument as _, error, info, info_span, warn};
 
 use super::registry::{Nodes, gateway_ids};
 use super::source::Stored;
@@ -131,7 +131,8 @@ impl Planes {
         info!(gateway = name, "serving a gateway");
         let following = tokio::spawn({
             let plane = Arc::clone(&plane);
-            async move { tokio::join!(follow(&upstream, &*plane, None), plane.watch_files()) }
+            let following = async move { tokio::join!(follow(&upstream, &*plane, None), plane.watch_files()) };
+            following.instrument(info_span!("data_plane", gateway = name))
         });
         let new = Running {
             name,
