@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use anyhow::Result;
 use serde_json::json;
 use tidegate_store::{
-    Changed, Claim, NewEntity, NewToken, NodeReport, Query, Reference, Sort, StoreError, Timestamp, Totals, Version,
+    Changed, NewEntity, NewToken, NodeReport, Query, Reference, Sort, StoreError, Timestamp, Version,
 };
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -353,94 +353,6 @@ async fn a_node_is_as_it_last_reported_and_its_last_errors_are_kept() -> Result<
         assert!(matches!(stranger, Err(StoreError::NotFound)));
         assert_eq!(store.forget_nodes(Timestamp(i64::MAX)).await?, 1);
         assert!(store.node_errors(id, node).await?.is_empty());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn who_claims_the_same_is_found_until_they_are_gone() -> Result<()> {
-    for place in Place::both().await? {
-        let store = place.open().await?;
-        let (id, elsewhere) = (gateway(&store, "one").await?, gateway(&store, "two").await?);
-        let ports = |low, high| Claim {
-            space: "port".to_owned(),
-            low,
-            high,
-        };
-        let mut change = begin(&store, id).await?;
-        let first = change.insert(new("listener", "first")).await?;
-        change
-            .claim(first.id, &[ports(10, 19), ports(30, 39), Claim::of("name:a")])
-            .await?;
-        let second = change.insert(new("listener", "second")).await?;
-        change.claim(second.id, &[ports(20, 29)]).await?;
-        change.commit(audit("create", &first)).await?;
-
-        let mut change = begin(&store, id).await?;
-        for (claim, expected) in [
-            (ports(1, 9), vec![]),
-            (ports(19, 19), vec![first.id]),
-            (ports(15, 35), vec![first.id, second.id]),
-            (ports(1, 100), vec![first.id, second.id]),
-            (ports(40, 50), vec![]),
-            (Claim::of("name:a"), vec![first.id]),
-            (Claim::of("name:b"), vec![]),
-        ] {
-            assert_eq!(change.claimants(&claim).await?, expected, "{claim:?}");
-        }
-        change.claim(first.id, &[ports(40, 49)]).await?;
-        change.delete(second.id, None).await?;
-        assert_eq!(change.claimants(&ports(1, 100)).await?, [first.id]);
-        assert!(change.claimants(&ports(1, 39)).await?.is_empty());
-        change.commit(audit("update", &first)).await?;
-        let mut other = begin(&store, elsewhere).await?;
-        assert!(other.claimants(&ports(1, 100)).await?.is_empty());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn gateways_are_counted_together() -> Result<()> {
-    for place in Place::both().await? {
-        let store = place.open().await?;
-        let (one, two) = (gateway(&store, "one").await?, gateway(&store, "two").await?);
-        for name in ["a", "b"] {
-            insert(&store, one, new("cluster", name)).await?;
-        }
-        insert(&store, one, new("listener", "l")).await?;
-        let report = NodeReport {
-            body: json!({}),
-            version: Version(1),
-        };
-        store.report_node(two, Uuid::now_v7(), &report, &[]).await?;
-        let totals = store.totals(&[one, two, Uuid::now_v7()], "cluster").await?;
-        assert_eq!(totals.len(), 2);
-        let of = |id| {
-            let totals: &Totals = &totals[&id];
-            (totals.version.0, totals.entities, totals.nodes)
-        };
-        assert_eq!((of(one), of(two)), ((4, 2, 0), (1, 0, 1)));
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn everyone_who_refers_is_found() -> Result<()> {
-    for place in Place::both().await? {
-        let store = place.open().await?;
-        let id = gateway(&store, "one").await?;
-        let mut change = begin(&store, id).await?;
-        let target = change.insert(new("bundle", "target")).await?;
-        for number in 0..150 {
-            let mut referrer = new("policy", &format!("p-{number}"));
-            referrer.references.push(Reference {
-                field: "bundles[0]".to_owned(),
-                to: target.id,
-            });
-            change.insert(referrer).await?;
-        }
-        assert_eq!(change.references_to(target.id).await?.len(), 100);
-        assert_eq!(change.all_references_to(target.id).await?.len(), 150);
     }
     Ok(())
 }
