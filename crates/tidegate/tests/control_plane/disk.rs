@@ -8,7 +8,7 @@ use crate::client::backend;
 use crate::place::Place;
 use crate::support::gateway::BINARY;
 
-/// Room for some hundred changes.
+/// Room for some dozens of changes beside the schema.
 const BYTES: usize = 2 << 20;
 
 /// Writes fail with a word that says what to do, reads go on, and when there is room again everything is there.
