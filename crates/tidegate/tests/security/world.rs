@@ -139,10 +139,12 @@ impl World {
         self.java(bootstrap, security, "topics-create", args).await;
         let args = json!({"topic": topic, "prefix": topic, "count": COUNT, "keys": 20, "size": 200});
         let produced = self.java(bootstrap, security, "produce", args).await;
-        if produced["acked"] != COUNT || produced["errors"] != json!({}) {
-            let client = self.jvm.process().failure(&format!("{topic}: {produced}"));
-            panic!("{client:#}\n{:#}", self.gateway.process.failure("led it"));
-        }
+        assert!(
+            produced["acked"] == COUNT && produced["errors"] == json!({}),
+            "{:#}\n{:#}",
+            self.jvm.process().failure(&format!("{topic}: {produced}")),
+            self.gateway.process.failure("led it")
+        );
         assert_eq!(
             produced["partitions"].as_object().unwrap().len(),
             3,
