@@ -41,6 +41,8 @@ reauth: ## An hour's worth of records, 1,000 a second, in some minutes while bro
 lint: deny packaging-check ## Check format, lints, documentation, licences, duplicates and packaging
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+	@# The fuzz targets compile; only running them needs nightly Rust and libFuzzer.
+	CUSTOM_LIBFUZZER_PATH=/none/libfuzzer.a cargo check --quiet --locked --manifest-path fuzz/Cargo.toml --target-dir target/fuzz-check
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items
 
 .PHONY: deny

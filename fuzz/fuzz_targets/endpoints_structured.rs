@@ -70,7 +70,7 @@ fuzz_target!(|input: Input| {
 
     let host = "n".repeat(usize::from(input.new_host_length));
     let size = tail.len();
-    let endpoint_of = |id: i32| (id < i32::from(input.mapped)).then_some(Endpoint { host: &host, port: 19092 });
+    let endpoint_of = |id: i32| (id < i32::from(input.mapped)).then(|| Endpoint { host: host.as_str().into(), port: 19092 });
     endpoints::refit(&mut tail, base, &visit, endpoint_of).expect("well-formed");
 
     assert_eq!(tail.len(), size);
