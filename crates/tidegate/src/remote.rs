@@ -28,7 +28,7 @@ pub(crate) mod files {
 /// Where a data plane gets its configuration.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Remotely {
-    /// The control plane that configures this data plane, in the place of a file: https://HOST:PORT.
+    /// The control plane that configures this data plane, in the place of a file: `https://HOST:PORT`.
     #[arg(long, value_name = "URL", env = "TIDEGATE_CONTROL_PLANE", requires = "identity")]
     pub(crate) control_plane: Option<String>,
 

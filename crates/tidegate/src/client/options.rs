@@ -9,7 +9,7 @@ use tidegate_model::Secret;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "The API")]
 pub(crate) struct Connection {
-    /// The control plane's URL, such as https://control.example.com:8443.
+    /// The control plane's URL, such as `https://control.example.com:8443`.
     #[arg(
         long,
         value_name = "URL",

@@ -20,7 +20,7 @@ pub(crate) enum Colour {
 }
 
 impl Paint {
-    /// Colours if standard output is a terminal that can show them and nobody forbids it (https://no-color.org).
+    /// Colours if standard output is a terminal that can show them and nobody forbids it (`NO_COLOR`).
     pub(crate) fn of_stdout() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
