@@ -125,6 +125,9 @@ fn consumer(bootstrap: &str, name: &str, observer: Observer) -> Result<StreamCon
     config
         .set("group.id", GROUP)
         .set("auto.offset.reset", "earliest")
+        // The mock lets a group that someone joins again wait for nearly as long as this, and by default it is 45 s.
+        .set("session.timeout.ms", "10000")
+        .set("heartbeat.interval.ms", "1000")
         .set("fetch.wait.max.ms", "20");
     let consumer: StreamConsumer<Observer> = config.create_with_context(observer)?;
     consumer.subscribe(&[TOPIC])?;
