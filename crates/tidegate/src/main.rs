@@ -7,6 +7,7 @@ mod config;
 mod control;
 mod diff;
 mod enroll;
+mod http;
 mod logging;
 mod man;
 mod own_settings;

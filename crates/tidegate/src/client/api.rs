@@ -1,8 +1,6 @@
 //! Requests to the API: bounded in time and size, repeated only when the API itself asks for that, and their failures in
 //! words. The token is in no message.
 
-use std::error::Error as _;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +18,7 @@ use tidegate_model::Secret;
 use super::failure::{Failure, Refusal};
 use super::options::Connection;
 use super::terminal;
+use crate::http::in_words;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long all the waits that the API asks for may take together, for one request.
@@ -273,16 +272,4 @@ fn tls(url: &Url, ca_file: Option<&Path>) -> Result<ClientConfig, Failure> {
         .with_safe_default_protocol_versions()
         .map_err(|error| Failure::Unavailable(error.to_string()))?;
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// Why a request failed, without the URL.
-fn in_words(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let _ = write!(words, ": {cause}");
-        source = cause.source();
-    }
-    words
 }

@@ -1,7 +1,5 @@
 //! Requests to a collector: bounded in time and size, and said to have failed once, not each time.
 
-use std::error::Error;
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,6 +13,7 @@ use tokio::runtime::Handle;
 use tracing::{info, warn};
 
 use super::environment::Target;
+use crate::http::in_words;
 
 /// How much of a collector's answer is read.
 const MAX_ANSWER: usize = 64 << 10;
@@ -154,16 +153,4 @@ fn roots(target: &Target) -> Result<RootCertStore, String> {
         }
     }
     Ok(roots)
-}
-
-/// Why a request failed, without the URL, which may hold a password.
-fn in_words(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let _ = write!(words, ": {cause}");
-        source = cause.source();
-    }
-    words
 }
