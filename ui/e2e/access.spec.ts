@@ -1,0 +1,102 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/test";
+import { furnish } from "./support/world";
+
+/** Waits for the page as a person would: nothing is loading any more. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await expect(page.getByLabel("Loading")).toHaveCount(0);
+}
+
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ page, control, gateway }) => {
+    test.setTimeout(180_000);
+    const { pages } = await furnish(control, gateway);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(path);
+      await settled(page);
+      expect.soft(await faults(page), name).toEqual([]);
+    }
+    // What opens over a page, and errors in a form.
+    await page.goto(pages["new-virtual-cluster"] as string);
+    await settled(page);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText(/to be mended/)).toBeVisible();
+    expect.soft(await faults(page), "errors").toEqual([]);
+    await page.getByRole("combobox", { name: "Type", exact: true }).click();
+    await expect(page.getByRole("option").first()).toBeVisible();
+    expect.soft(await faults(page), "a dropdown").toEqual([]);
+    await page.goto(pages["backend-clusters"] as string);
+    await page.getByRole("button", { name: "Actions for kafka" }).click();
+    await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
+    expect.soft(await faults(page), "a menu").toEqual([]);
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(page.getByText("It is in use")).toBeVisible();
+    expect.soft(await faults(page), "a dialog").toEqual([]);
+    for (const way of ["curl", "YAML", "Terraform"]) {
+      await page.goto(pages["edit-backend-cluster"] as string);
+      await page.getByRole("tab", { name: "As code" }).click();
+      await page.getByText(way, { exact: true }).click();
+      await expect(page.getByRole("textbox", { name: way })).toBeVisible();
+      expect.soft(await faults(page), way).toEqual([]);
+    }
+    await page.context().clearCookies();
+    await page.goto("/");
+    await expect(page.getByLabel("Token", { exact: true })).toBeVisible();
+    expect.soft(await faults(page), "sign-in").toEqual([]);
+  });
+}
+
+test("nothing on any page is wider than a narrow screen", async ({ page, control, gateway }) => {
+  test.setTimeout(90_000);
+  const { pages } = await furnish(control, gateway);
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto(path);
+    await settled(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(width, name).toBeLessThanOrEqual(360);
+  }
+  await page.getByRole("button", { name: "Menu" }).click();
+  await page.getByRole("link", { name: "Listeners" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Listeners" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Static Keys" })).toBeHidden();
+});
+
+test("the keyboard alone makes a listener", async ({ page, control, gateway }) => {
+  await page.goto(`${gateway.page}/listeners`);
+  await expect(page.getByRole("link", { name: "New listener" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the page" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "New listener" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Name", { exact: true }).waitFor();
+  const until = async (name: string) => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press("Tab");
+      const focused = page.locator(":focus");
+      const label = (await focused.getAttribute("aria-label")) ?? (await focused.evaluate((it: HTMLInputElement) => it.labels?.[0]?.textContent ?? it.textContent));
+      if (label === name) return;
+    }
+    throw new Error(`Tab does not reach ${name}`);
+  };
+  await until("Name");
+  await page.keyboard.type("keys");
+  await until("Addresses");
+  await page.keyboard.type("127.0.0.1");
+  await until("Ports");
+  await page.keyboard.type("18081");
+  await until("Save");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("table").getByRole("link", { name: "keys" })).toBeVisible();
+  expect(await control.named(`${gateway.api}/listeners`, "keys")).toMatchObject({ ports: ["18081"] });
+});

@@ -1,0 +1,59 @@
+import { type Page, test as base, expect } from "@playwright/test";
+import { Control } from "./control";
+
+interface Fixtures {
+  /** A gateway of the test's own. */
+  gateway: { id: string; name: string; api: string; page: string };
+  /** Signed in as an administrator. */
+  page: Page;
+  signIn: (page: Page, token: string) => Promise<void>;
+}
+
+export const test = base.extend<Fixtures, { control: Control }>({
+  control: [
+    // biome-ignore lint: Playwright wants the pattern.
+    async ({}, use) => {
+      const control = new Control();
+      try {
+        await control.start();
+        await use(control);
+      } finally {
+        await control.stop();
+      }
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+  baseURL: async ({ control }, use) => use(control.origin),
+  signIn: async ({}, use) =>
+    use(async (page, token) => {
+      const answer = await page.request.post("/v1/session", { data: { token }, headers: { "X-Tidegate-Console": "1" } });
+      expect(answer.status()).toBe(200);
+    }),
+  gateway: async ({ control }, use) => {
+    const name = `gateway-${Math.random().toString(36).slice(2, 8)}`;
+    const { id } = await control.make("/event-gateways", { name });
+    await use({ id, name, api: `/event-gateways/${id}`, page: `/event-gateways/${id}` });
+  },
+  page: async ({ page, control, signIn }, use) => {
+    const faults = watch(page, control.origin);
+    await signIn(page, control.token);
+    await use(page);
+    expect(faults, "the page's own faults").toEqual([]);
+  },
+});
+
+export { expect };
+
+/** What must never happen on any page: a request elsewhere, a style or script that the policy refuses, a crash. */
+export function watch(page: Page, origin: string): string[] {
+  const faults: string[] = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")) faults.push(`request to ${url}`);
+  });
+  page.on("pageerror", (error) => faults.push(`crash: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|React|hydrat/i.test(message.text()) && message.type() === "error") faults.push(message.text());
+  });
+  return faults;
+}

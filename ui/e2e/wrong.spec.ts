@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test";
+import { SAMPLES, choose } from "./support/samples";
+import { expect, test } from "./support/test";
+
+/** The message stands at the field: it describes it, as a screen reader hears it. */
+async function fault(page: Page, label: string, message: RegExp): Promise<void> {
+  const field = page.getByLabel(label, { exact: true });
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(message);
+}
+
+interface Wrong {
+  kind: string;
+  label: string;
+  value: string;
+  message: RegExp;
+}
+
+const WRONG: Wrong[] = [
+  { kind: "backend-clusters", label: "Bootstrap servers", value: "kafka", message: /kafka: It must be `host:port`/ },
+  { kind: "virtual-clusters", label: "DNS label", value: "Team A", message: /lower-case/ },
+  { kind: "listeners", label: "Ports", value: "ninety", message: /be a port such as/ },
+  { kind: "schema-registries", label: "Endpoint", value: "registry", message: /begins with `https/ },
+  { kind: "static-keys", label: "Name", value: "-", message: /begin and end with a letter or digit/ },
+  { kind: "tls-trust-bundles", label: "Name", value: "!", message: /begin and end with a letter or digit/ },
+  { kind: "data-plane-certificates", label: "Name", value: "!", message: /begin and end with a letter or digit/ },
+];
+
+for (const { kind, label, value, message } of WRONG) {
+  test(`${kind}: a wrong value has its message at its field as one types, and is not sent`, async ({ page, gateway }) => {
+    await page.goto(`${gateway.page}/${kind}/new`);
+    await page.getByLabel(label, { exact: true }).fill(value);
+    await page.getByLabel(label, { exact: true }).blur();
+    await fault(page, label, message);
+    let sent = false;
+    page.on("request", (request) => (sent ||= request.method() === "POST"));
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText(/to be mended/)).toBeVisible();
+    expect(sent).toBe(false);
+  });
+}
+
+test("the gateway's form says what is wrong with its name", async ({ page }) => {
+  await page.goto("/event-gateways/new");
+  await page.getByLabel("Name", { exact: true }).fill("_");
+  await fault(page, "Name", /begin and end with a letter or digit/);
+});
+
+test("an empty form leads to the first thing that is missing", async ({ page, gateway }) => {
+  await page.goto(`${gateway.page}/backend-clusters/new`);
+  await page.getByRole("button", { name: "Save" }).click();
+  await fault(page, "Name", /Fill this in/);
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await fault(page, "Authentication", /Choose one/);
+  await fault(page, "Bootstrap servers", /Give at least one/);
+});
+
+test("what only the control plane can know stands at its field too", async ({ page, control, gateway }) => {
+  await control.make(`${gateway.api}/backend-clusters`, { name: "kafka", authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"] });
+  // The backend cluster does not let virtual clusters be anonymous.
+  await page.goto(`${gateway.page}/virtual-clusters/new`);
+  await page.getByLabel("Name", { exact: true }).fill("team-a");
+  await choose(page, "Backend cluster", "kafka");
+  await choose(page, "Type", "Anonymous");
+  await choose(page, "ACLs", "Pass through");
+  await page.getByLabel("DNS label").fill("team-a");
+  await page.getByRole("button", { name: "Save" }).click();
+  await fault(page, "Type", /anonymous/i);
+  // What was typed is still there.
+  await expect(page.getByLabel("DNS label")).toHaveValue("team-a");
+
+  // The name is taken.
+  await page.goto(`${gateway.page}/backend-clusters/new`);
+  await SAMPLES[0]?.fill(page);
+  await page.getByLabel("Name", { exact: true }).fill("kafka");
+  await page.getByRole("button", { name: "Save" }).click();
+  await fault(page, "Name", /taken/);
+
+  // A certificate that is none, a key of another length.
+  await page.goto(`${gateway.page}/tls-trust-bundles/new`);
+  await page.getByLabel("Name", { exact: true }).fill("clients");
+  await page.getByLabel("CA certificates", { exact: true }).fill("hello");
+  await page.getByRole("button", { name: "Save" }).click();
+  await fault(page, "CA certificates", /PEM|certificate/);
+
+  await page.goto(`${gateway.page}/static-keys/new`);
+  await page.getByLabel("Name", { exact: true }).fill("key");
+  await page.getByLabel("Value", { exact: true }).fill("c2hvcnQ=");
+  await page.getByRole("button", { name: "Save" }).click();
+  await fault(page, "Value", /32 bytes/);
+});
+
+test("leaving a form that was filled in asks first", async ({ page, gateway }) => {
+  await page.goto(`${gateway.page}/listeners/new`);
+  await page.getByLabel("Name", { exact: true }).fill("main");
+  await page.getByRole("link", { name: "Virtual Clusters" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+  await dialog.getByRole("button", { name: "Stay" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("main");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Listeners" })).toBeVisible();
+});

@@ -1,0 +1,140 @@
+// A change as a resource of the Terraform provider `kong/konnect`.
+import { CHAINS, isChain } from "../api/kinds";
+import { type Json, type ObjectShape, type Shape, type Values, isObject, variantOf } from "../forms/shape";
+import type { Change } from "./render";
+
+/** What the provider writes otherwise than the API: a union as an attribute of its variant's name. */
+type Written = { [name: string]: Json | undefined };
+
+export function terraform({ place, id, shape, values }: Change, body: Values): string {
+  const { kind, gateway, parent } = place;
+  const lacking = new Set<string>();
+  const variant = shape.type === "union" ? variantOf(shape, body) : undefined;
+  const object = shape.type === "union" ? variant?.object : shape;
+  if (!object) return "# Choose a type first.\n";
+  const fields = write(object, body, lacking);
+  const above: Written = {
+    ...(kind === "event-gateways" ? {} : { gateway_id: gateway }),
+    ...(isChain(kind) ? { [CHAINS[kind].parent === "listeners" ? "listener_id" : "virtual_cluster_id"]: parent } : {}),
+  };
+  let attributes: Written = { ...above, ...fields };
+  if (kind === "schema-registries" && variant) attributes = { ...above, [variant.word]: fields };
+  // The provider wants it said.
+  if (kind === "backend-clusters" && !attributes.tls) attributes.tls = { enabled: false };
+  if (kind === "backend-clusters" && isObject(body.authentication) && body.authentication.type === "sasl_oauth_bearer") {
+    lacking.add("authentication.sasl_oauth_bearer");
+  }
+  const type = `konnect_${resource(kind, variant?.word ?? "")}`;
+  const name = identifier(String(values.name ?? variant?.word ?? kind));
+  const notes = [...lacking].map((what) => `# The provider does not know \`${what}\`: it is set by the API or by \`tidegate apply\`.\n`);
+  const imported = id
+    ? `\nimport {\n  to = ${type}.${name}\n  id = jsonencode(${render({ ...above, id }, 1)})\n}\n`
+    : "";
+  return `${notes.join("")}resource "${type}" "${name}" ${block(attributes, 0)}\n${imported}`;
+}
+
+const RESOURCES: Record<string, string> = {
+  "event-gateways": "event_gateway",
+  "backend-clusters": "event_gateway_backend_cluster",
+  "virtual-clusters": "event_gateway_virtual_cluster",
+  listeners: "event_gateway_listener",
+  "schema-registries": "event_gateway_schema_registry",
+  "static-keys": "event_gateway_static_key",
+  "tls-trust-bundles": "event_gateway_tls_trust_bundle",
+  "data-plane-certificates": "event_gateway_data_plane_certificate",
+  policies: "event_gateway_listener_policy",
+  "cluster-policies": "event_gateway_cluster_policy",
+  "produce-policies": "event_gateway_produce_policy",
+  "consume-policies": "event_gateway_consume_policy",
+};
+
+function resource(kind: string, type: string): string {
+  return isChain(kind) ? `${RESOURCES[kind]}_${type}` : String(RESOURCES[kind]);
+}
+
+/** Fields that the provider does not have. */
+const UNKNOWN = new Set(["topic_aliases", "fetch_kong_identity_principal"]);
+
+function write(object: ObjectShape, values: Values, lacking: Set<string>): Written {
+  const written: Written = {};
+  for (const field of object.fields) {
+    const value = values[field.name];
+    if (value === undefined || value === null) continue;
+    if (UNKNOWN.has(field.name)) lacking.add(field.name);
+    else if (field.shape.type === "either" && typeof value === "string" && field.shape.text.expression) {
+      lacking.add(`${field.name} by an expression`);
+    } else written[field.name] = valueOf(field.shape, value, lacking);
+  }
+  return written;
+}
+
+function valueOf(shape: Shape, value: Json, lacking: Set<string>): Json {
+  switch (shape.type) {
+    case "object":
+      return isObject(value) ? write(shape, value, lacking) : value;
+    case "union": {
+      const variant = variantOf(shape, value);
+      return variant && isObject(value) ? { [variant.word]: write(variant.object, value, lacking) } : value;
+    }
+    case "list":
+      return Array.isArray(value) ? value.map((item) => valueOf(shape.items, item, lacking)) : value;
+    case "either":
+      return typeof value === "string" ? value : valueOf(shape.other, value, lacking);
+    default:
+      return value;
+  }
+}
+
+/** A name that HCL takes. */
+export function identifier(name: string): string {
+  const plain = name.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^_+|_+$/g, "");
+  return /^[a-z_]/.test(plain) ? plain : `_${plain}`;
+}
+
+function block(values: Written, depth: number): string {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  if (entries.length === 0) return "{}";
+  const indent = "  ".repeat(depth + 1);
+  const lines = entries.map(([name, value]) => ({ name: key(name), value: render(value as Json, depth + 1) }));
+  // As `terraform fmt` does: neighbours of one line each have their signs below each other.
+  let from = 0;
+  const said: string[] = [];
+  while (from < lines.length) {
+    let to = from;
+    while (to < lines.length && !lines[to]?.value.includes("\n")) to++;
+    const width = Math.max(0, ...lines.slice(from, to).map(({ name }) => name.length));
+    for (const { name, value } of lines.slice(from, to)) said.push(`${indent}${name.padEnd(width)} = ${value}`);
+    const long = lines[to];
+    if (long) said.push(`${indent}${long.name} = ${long.value}`);
+    from = to + 1;
+  }
+  return `{\n${said.join("\n")}\n${"  ".repeat(depth)}}`;
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+function render(value: Json | Written, depth: number): string {
+  if (typeof value === "string") return text(value, depth);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "[]";
+    const indent = "  ".repeat(depth + 1);
+    const items = value.map((item) => `${indent}${render(item, depth + 1)}`);
+    return value.every((item) => typeof item !== "object" && !String(item).includes("\n"))
+      ? `[${value.map((item) => render(item, depth)).join(", ")}]`
+      : `[\n${items.join(",\n")},\n${"  ".repeat(depth)}]`;
+  }
+  if (isObject(value)) return block(value, depth);
+  return String(value);
+}
+
+/** Terraform's own templates begin as those of the gateway do; doubled, the sign is only a sign. */
+function text(value: string, depth: number): string {
+  const plain = value.replace(/\$\{/g, "$$${").replace(/%\{/g, "%%{");
+  // A heredoc always ends with a new line.
+  if (!/\n[^]*\n$/.test(value)) return JSON.stringify(plain);
+  const indent = "  ".repeat(depth + 1);
+  const lines = plain.replace(/\n$/, "").split("\n");
+  return `<<-EOT\n${lines.map((line) => indent + line).join("\n")}\n${indent}EOT`;
+}

@@ -1,0 +1,48 @@
+import { yaml } from "@codemirror/lang-yaml";
+import { StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { shell } from "@codemirror/legacy-modes/mode/shell";
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import type { Language } from "../components/code-block";
+import { base, highlight } from "./editor-theme";
+
+const hcl = StreamLanguage.define<Record<string, never>>({
+  startState: () => ({}),
+  token(stream) {
+    if (stream.eatSpace()) return null;
+    if (stream.match(/^#.*/)) return "comment";
+    if (stream.match(/^"(?:[^"\\]|\\.)*"?/)) return "string";
+    if (stream.match(/^(?:resource|import|jsonencode)\b/)) return "keyword";
+    if (stream.match(/^(?:true|false|null)\b/)) return "atom";
+    if (stream.match(/^-?\d+(?:\.\d+)?\b/)) return "number";
+    if (stream.match(/^[A-Za-z_][\w-]*(?=\s*=)/)) return "propertyName";
+    stream.next();
+    return null;
+  },
+});
+
+const LANGUAGES = { shell: StreamLanguage.define(shell), yaml: yaml(), hcl, text: [] };
+
+export default function Viewer({ text, language, label }: { text: string; language: Language; label: string }) {
+  const parent = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!parent.current) return;
+    const view = new EditorView({
+      parent: parent.current,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          base,
+          LANGUAGES[language],
+          syntaxHighlighting(highlight),
+          EditorState.readOnly.of(true),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+        ],
+      }),
+    });
+    return () => view.destroy();
+  }, [text, language, label]);
+  return <div ref={parent} />;
+}

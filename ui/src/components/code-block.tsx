@@ -1,0 +1,35 @@
+import { Box, Code, CopyButton, Tooltip, ActionIcon } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { Suspense, lazy } from "react";
+
+const Viewer = lazy(() => import("../code/viewer"));
+
+export type Language = "shell" | "yaml" | "hcl" | "text";
+
+/** Code to read and to copy. */
+export function CodeBlock({ text, language = "text", label }: { text: string; language?: Language; label: string }) {
+  return (
+    <Box pos="relative">
+      <Box pos="absolute" top={6} right={6} style={{ zIndex: 1 }}>
+        <Copy text={text} label={`Copy ${label}`} />
+      </Box>
+      <Suspense fallback={<Code block>{text}</Code>}>
+        <Viewer text={text} language={language} label={label} />
+      </Suspense>
+    </Box>
+  );
+}
+
+export function Copy({ text, label }: { text: string; label: string }) {
+  return (
+    <CopyButton value={text}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? "Copied" : label}>
+          <ActionIcon variant="default" onClick={copy} aria-label={copied ? "Copied" : label}>
+            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}

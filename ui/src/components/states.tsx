@@ -1,0 +1,69 @@
+import { Alert, Button, Center, Group, Loader, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { Problem, say } from "../api/problem";
+
+export function Loading() {
+  return (
+    <Center mih="30vh">
+      <Loader aria-label="Loading" />
+    </Center>
+  );
+}
+
+/** What went wrong, in words, with a way to try again. */
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+  const request = error instanceof Problem ? error.requestId : undefined;
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<IconAlertTriangle size={18} />}
+      title={error instanceof Problem ? "That did not work" : "The console failed"}
+      my="md"
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{say(error)}</Text>
+        {request && (
+          <Text size="xs" c="dimmed">
+            Request {request}: the control plane's log says more.
+          </Text>
+        )}
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** What stands in the place of a list that is empty. */
+export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <Paper withBorder p="xl">
+      <Stack align="center" gap="xs" py="lg" ta="center">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        {children && (
+          <Text size="sm" c="dimmed" maw={520}>
+            {children}
+          </Text>
+        )}
+        {action && <Group mt="sm">{action}</Group>}
+      </Stack>
+    </Paper>
+  );
+}
+
+/** What a viewer finds in the place of a form. */
+export function LookOnly() {
+  return (
+    <EmptyState title="You may look, and not change">
+      Your token's scope is viewer. Sign in with one of scope editor or admin to change something.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ComponentType } from "react";
+import type { Body, Entity, Place } from "../api/entities";
+import type { Kind } from "../api/kinds";
+
+export interface FormExtraProps {
+  place: Place;
+  /** The entity that is changed; none when one is made. */
+  id: string | undefined;
+  /** The body as the fields have it now. */
+  body: () => Body;
+}
+
+/** What stands above a form's buttons for some kinds, such as a test of the settings. */
+export const FORM_EXTRAS: Partial<Record<Kind, ComponentType<FormExtraProps>>> = {};
+
+/** What stands on an entity's page for some kinds, such as what data planes see of it. */
+export const DETAIL_EXTRAS: Partial<Record<Kind, ComponentType<{ place: Place; entity: Entity }>>> = {};
