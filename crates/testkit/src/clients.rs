@@ -15,7 +15,7 @@ use crate::security::{Login, Security};
 
 /// What makes names that end in `.test` this machine to a program in C.
 const HOSTS: &str = "hosts.so";
-const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
+pub(crate) const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
 
 /// A family of clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +174,7 @@ fn install_python(sources: &Path, into: &Path) -> Result<()> {
 }
 
 /// The contents of each source, in the order of their names.
-fn contents(dir: &Path) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn contents(dir: &Path) -> Result<Vec<Vec<u8>>> {
     let entries = fs::read_dir(dir).with_context(|| format!("no sources in {}", dir.display()))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.is_file());
@@ -182,7 +182,7 @@ fn contents(dir: &Path) -> Result<Vec<Vec<u8>>> {
     files.iter().map(|file| Ok(fs::read(file)?)).collect()
 }
 
-fn require(program: &str, packages: &str) -> Result<()> {
+pub(crate) fn require(program: &str, packages: &str) -> Result<()> {
     let path = env::var_os("PATH").unwrap_or_default();
     if env::split_paths(&path).any(|dir| dir.join(program).is_file()) {
         return Ok(());
@@ -190,7 +190,7 @@ fn require(program: &str, packages: &str) -> Result<()> {
     bail!("{program} is not on the PATH; on Debian: apt-get install {packages}")
 }
 
-fn finish(command: &mut Command, failure: &str) -> Result<()> {
+pub(crate) fn finish(command: &mut Command, failure: &str) -> Result<()> {
     let output = command.stdin(Stdio::null()).output().context(failure.to_owned())?;
     if output.status.success() {
         return Ok(());
