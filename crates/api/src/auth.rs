@@ -1,4 +1,5 @@
-//! Who calls, and whether they may: bearer tokens with a scope, of which the store knows the hashes only.
+//! Who calls, and whether they may: bearer tokens with a scope, of which the store knows the hashes only, and people
+//! whom an identity provider vouches for.
 
 use aws_lc_rs::{digest, rand};
 use axum::extract::{RawPathParams, Request, State};
@@ -8,10 +9,12 @@ use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tidegate_model::Secret;
+use tidegate_oidc::is_jwt;
 use tidegate_store::{Actor, NewToken, Store, StoreError, Timestamp, Token};
 use uuid::Uuid;
 
 use crate::Control;
+use crate::access::{Access, Target};
 use crate::problem::Problem;
 
 /// What a token may do. Each scope may do what the ones before it may.
@@ -43,8 +46,7 @@ pub enum NewTokenError {
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) actor: Actor,
-    /// The only gateway that the token is for.
-    pub(crate) gateway: Option<Uuid>,
+    pub(crate) access: Access,
 }
 
 impl Scope {
@@ -120,46 +122,29 @@ fn hash(text: &str) -> [u8; 32] {
     hash
 }
 
-/// Lets a request through if its token may do that, and not too often.
+/// Lets a request through if its caller may do that, and not too often.
 pub(crate) async fn guard(
     State((control, reads, writes)): State<(Control, Scope, Scope)>,
     params: RawPathParams,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let token = authenticate(&control, request.headers()).await;
-    let caller = token.as_ref().map_or(Uuid::nil(), |token| token.id);
-    control.inner.limiter.take(caller).map_err(too_many)?;
-    let token = token?;
+    let caller = authenticate(&control, request.headers()).await;
+    let id = caller.as_ref().ok().and_then(|caller| caller.actor.id);
+    control.inner.limiter.take(id.unwrap_or_default()).map_err(too_many)?;
+    let caller = caller?;
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    let needed = if reading { reads } else { writes };
-    if Scope::from_word(&token.scope).is_none_or(|scope| scope < needed) {
-        let detail = format!(
-            "this needs a token with the scope {}, and this one has {}",
-            needed.word(),
-            token.scope
-        );
-        return Err(Problem::new(StatusCode::FORBIDDEN, detail));
-    }
-    if let Some(own) = token.gateway {
-        let target = params.iter().find(|(name, _)| *name == "gateway");
-        let target = target.map(|(_, id)| Uuid::try_parse(id).ok() == Some(own));
-        if target == Some(false) || (target.is_none() && !reading) {
-            let detail = format!("this token is for the gateway {own} only");
-            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
-        }
-    }
-    request.extensions_mut().insert(Caller {
-        actor: Actor {
-            id: Some(token.id),
-            name: token.name,
-        },
-        gateway: token.gateway,
-    });
+    let target = match params.iter().find(|(name, _)| *name == "gateway") {
+        Some((_, id)) => Target::Gateway(Uuid::try_parse(id).ok()),
+        None if reading => Target::List,
+        None => Target::Everything,
+    };
+    caller.access.check(if reading { reads } else { writes }, target)?;
+    request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }
 
-async fn authenticate(control: &Control, headers: &HeaderMap) -> Result<Token, Problem> {
+async fn authenticate(control: &Control, headers: &HeaderMap) -> Result<Caller, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some((scheme, text)) = given.and_then(|given| given.split_once(' ')) else {
         return Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`"));
@@ -167,14 +152,40 @@ async fn authenticate(control: &Control, headers: &HeaderMap) -> Result<Token, P
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`"));
     }
-    let token = control.store().token(&hash(text.trim())).await?;
+    caller_of(control, text.trim()).await
+}
+
+/// Who sends this text as a token: its owner, if it is one of the store's, or else a person of the identity provider.
+///
+/// # Errors
+/// 401 for what is no token, or none any more; 403 for a person who may do nothing here; 503 if it cannot be found out.
+pub(crate) async fn caller_of(control: &Control, text: &str) -> Result<Caller, Problem> {
     let now = Timestamp::now();
-    match token {
-        None => Err(Problem::unauthorized("the token is not known, or was revoked")),
+    match control.store().token(&hash(text)).await? {
         Some(token) if token.expires_at.is_some_and(|at| at <= now) => {
             Err(Problem::unauthorized("the token has expired"))
         }
-        Some(token) => Ok(token),
+        Some(token) => Ok(Caller::of_token(token)),
+        None => match &control.inner.settings.people {
+            Some(people) if is_jwt(text) => people.caller(control.store(), text).await,
+            _ => Err(Problem::unauthorized("the token is not known, or was revoked")),
+        },
+    }
+}
+
+impl Caller {
+    fn of_token(token: Token) -> Self {
+        let mut access = Access::default();
+        if let Some(scope) = Scope::from_word(&token.scope) {
+            access.grant(scope, token.gateway);
+        }
+        Self {
+            actor: Actor {
+                id: Some(token.id),
+                name: token.name,
+            },
+            access,
+        }
     }
 }
 

@@ -18,8 +18,10 @@ use tidegate_store::Store;
 pub use auth::{NewTokenError, Scope, create_token, import_token};
 pub use limit::RateLimit;
 pub use openapi::openapi;
+pub use people::{Grant, People};
 pub use routes::{Route, routes};
 
+mod access;
 mod answer;
 mod audit;
 mod auth;
@@ -32,6 +34,7 @@ mod list;
 mod nodes;
 mod openapi;
 mod page;
+mod people;
 mod problem;
 mod read;
 mod references;
@@ -58,8 +61,11 @@ struct Inner {
 pub struct Settings {
     /// The most bytes of a request's body; more is refused with 413.
     pub max_body_bytes: usize,
-    /// How many requests each token may make; more is refused with 429. Requests without a valid token count together.
+    /// How many requests each token and each person may make; more is refused with 429. Requests without a valid token
+    /// count together.
     pub rate_limit: RateLimit,
+    /// Who may use the API beside the owners of the store's tokens.
+    pub people: Option<People>,
 }
 
 impl Default for Settings {
@@ -67,6 +73,7 @@ impl Default for Settings {
         Self {
             max_body_bytes: 1 << 20,
             rate_limit: RateLimit::default(),
+            people: None,
         }
     }
 }

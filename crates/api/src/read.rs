@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use tidegate_model::entity::{EntityType, PARENT_POLICY};
 use tidegate_model::shape::Kind;
-use tidegate_store::{Query, Sort};
+use tidegate_store::{Filter, Query, Sort, StoreError};
 
 use crate::answer::{self, Answer};
+use crate::auth::Scope;
 use crate::call::Call;
 use crate::list::{self, Page};
 use crate::problem::Problem;
@@ -34,15 +35,43 @@ pub(crate) async fn list(call: Call, entity: &'static EntityType) -> Answer {
     query.sort = Sort::Created;
     query.size = page.size;
     let mut renderer = Renderer::new(&call.control, entity);
-    if let Some(own) = call.caller.gateway.filter(|_| entity.kind == Kind::Gateway) {
-        let stored = call.control.store().get(None, entity.kind.word(), None, own).await;
-        let stored = stored.map_err(|error| missing(error, entity.kind))?;
-        let only = renderer.render(&stored).await?;
-        return Ok(page.answer(&call, &[only], None));
+    if let Some(own) = call
+        .caller
+        .access
+        .only(Scope::Viewer)
+        .filter(|_| entity.kind == Kind::Gateway)
+    {
+        let data = own_gateways(&call, &own, &query.filter, &mut renderer).await?;
+        return Ok(page.answer(&call, &data, None));
     }
     let listing = page.read(&call, query).await?;
     let data = renderer.render_all(&listing.entities).await?;
     Ok(page.answer(&call, &data, listing.next.map(|next| next.to_string())))
+}
+
+/// Those of a few gateways that are there and that a filter admits.
+async fn own_gateways(
+    call: &Call,
+    own: &[uuid::Uuid],
+    filter: &Filter,
+    renderer: &mut Renderer<'_>,
+) -> Result<Vec<Value>, Problem> {
+    let mut data = Vec::new();
+    for id in own {
+        let stored = match call.control.store().get(None, Kind::Gateway.word(), None, *id).await {
+            Ok(stored) => stored,
+            Err(StoreError::NotFound) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let name = stored.name.as_deref().unwrap_or_default();
+        let part = filter.name_contains.as_deref().unwrap_or_default();
+        if filter.name.as_deref().is_none_or(|wanted| wanted == name)
+            && name.to_lowercase().contains(&part.to_lowercase())
+        {
+            data.push(renderer.render(&stored).await?);
+        }
+    }
+    Ok(data)
 }
 
 /// The policies of a chain, in their order.

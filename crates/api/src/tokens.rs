@@ -73,8 +73,12 @@ const LONGEST_LIFE: i64 = 3_153_600_000;
 
 pub(crate) async fn list(call: Call) -> Answer {
     let tokens = call.control.store().tokens().await?;
-    let own = call.caller.gateway;
-    let tokens = tokens.iter().filter(|token| own.is_none() || token.gateway == own);
+    let own = call.caller.access.only(Scope::Admin);
+    let is_shown = |token: &&Token| match &own {
+        None => true,
+        Some(own) => token.gateway.is_some_and(|gateway| own.contains(&gateway)),
+    };
+    let tokens = tokens.iter().filter(is_shown);
     let data: Vec<_> = tokens.map(render).collect();
     let page = json!({ "size": data.len(), "next": null, "previous": null });
     Ok(answer::json(
