@@ -26,6 +26,11 @@ test: ## Run every test, on real Apache Kafka
 	@./scripts/require test
 	cargo test --locked --workspace
 
+.PHONY: test-kms
+test-kms: ## Test the store's key from AWS KMS, which is in no default build, against a scripted service
+	cargo clippy --locked --workspace --features tidegate/kms --all-targets -- -D warnings
+	cargo test --locked --workspace --features tidegate/kms --test kms
+
 .PHONY: churn
 churn: ## Connections of every kind come and go for MINUTES (default 30); descriptors and memory return to where they were
 	@./scripts/require test

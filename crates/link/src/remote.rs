@@ -8,11 +8,12 @@ use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
+use tokio::sync::RwLock;
 
 use crate::configuration::Update;
 use crate::follow::{Upstream, UpstreamError};
 use crate::report::Report;
-use crate::server::{CONFIGURATION, REPORT};
+use crate::server::{CERTIFICATE, CONFIGURATION, REPORT};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond the time that an answer may wait for news.
@@ -57,9 +58,18 @@ pub enum RemoteError {
 /// A control plane at a URL.
 #[derive(Debug)]
 pub struct Remote {
-    http: Client,
+    /// Locked while another certificate takes the place of the present one.
+    client: RwLock<Counted>,
     configuration: Url,
     report: Url,
+    certificate: Url,
+}
+
+/// A client, and how many there were before it.
+#[derive(Debug, Clone)]
+struct Counted {
+    http: Client,
+    number: u64,
 }
 
 impl Remote {
@@ -72,25 +82,52 @@ impl Remote {
         let at = |path| base.as_ref().and_then(|base| base.join(path).ok());
         let wrong = || RemoteError::Url(url.to_owned());
         Ok(Self {
-            http: Client::builder()
-                .tls_backend_preconfigured(tls(credentials)?)
-                .connect_timeout(CONNECT_TIMEOUT)
-                .no_proxy()
-                .build()?,
+            client: RwLock::new(Counted {
+                http: client(credentials)?,
+                number: 0,
+            }),
             configuration: at(CONFIGURATION).ok_or_else(wrong)?,
             report: at(REPORT).ok_or_else(wrong)?,
+            certificate: at(CERTIFICATE).ok_or_else(wrong)?,
         })
     }
-}
 
-impl Upstream for Remote {
-    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
+    /// Has the control plane take the certificate of these credentials in the place of the present one, and shows it from
+    /// then on. Asked again after an answer that was lost, it does the same.
+    ///
+    /// # Errors
+    /// The control plane does not answer, or refuses; the present one stays in use.
+    pub async fn renew(&self, next: &Credentials<'_>) -> Result<(), UpstreamError> {
+        let renewed = client(next).map_err(|error| UpstreamError(error.to_string()))?;
+        let mut current = self.client.write().await;
+        let send = async |http: &Client| {
+            let request = http.post(self.certificate.clone()).timeout(ANSWER_TIMEOUT);
+            let request = request.header("content-type", "text/plain; charset=utf-8");
+            let sent = request.body(next.certificate.to_vec()).send().await;
+            sent.map_err(|error| in_words(&error))
+        };
+        let mut answer = send(&current.http).await?;
+        if answer.status() == StatusCode::FORBIDDEN {
+            // It may have been taken already, and the answer lost.
+            answer = send(&renewed).await?;
+        }
+        good(answer).await?;
+        current.http = renewed;
+        current.number += 1;
+        Ok(())
+    }
+
+    async fn client(&self) -> Counted {
+        self.client.read().await.clone()
+    }
+
+    async fn ask(&self, http: &Client, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
         let mut url = self.configuration.clone();
         url.query_pairs_mut().append_pair("wait", &wait.as_secs().to_string());
         if let Some(after) = after {
             url.query_pairs_mut().append_pair("after", &after.to_string());
         }
-        let asked = self.http.get(url).timeout(wait + ANSWER_TIMEOUT).send();
+        let asked = http.get(url).timeout(wait + ANSWER_TIMEOUT).send();
         let answer = good(asked.await.map_err(|error| in_words(&error))?).await?;
         if answer.status() == StatusCode::NO_CONTENT {
             return Ok(None);
@@ -99,13 +136,35 @@ impl Upstream for Remote {
         let update = serde_json::from_slice(&body);
         update.map_err(|error| UpstreamError(format!("an answer that is no configuration: {error}")))
     }
+}
+
+impl Upstream for Remote {
+    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
+        loop {
+            let Counted { http, number } = self.client().await;
+            let answer = self.ask(&http, after, wait).await;
+            // A question by a certificate that was replaced meanwhile is refused, and means nothing.
+            if answer.is_ok() || self.client().await.number == number {
+                return answer;
+            }
+        }
+    }
 
     async fn report(&self, report: Report) -> Result<(), UpstreamError> {
         let body = serde_json::to_vec(&report).map_err(|error| UpstreamError(error.to_string()))?;
-        let request = self.http.post(self.report.clone()).timeout(ANSWER_TIMEOUT);
+        let Counted { http, .. } = self.client().await;
+        let request = http.post(self.report.clone()).timeout(ANSWER_TIMEOUT);
         let sent = request.header("content-type", "application/json").body(body).send();
         good(sent.await.map_err(|error| in_words(&error))?).await.map(drop)
     }
+}
+
+fn client(credentials: &Credentials<'_>) -> Result<Client, RemoteError> {
+    let client = Client::builder()
+        .tls_backend_preconfigured(tls(credentials)?)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .no_proxy();
+    Ok(client.build()?)
 }
 
 fn tls(credentials: &Credentials<'_>) -> Result<ClientConfig, RemoteError> {

@@ -1,7 +1,6 @@
 //! Where data planes connect: mutual TLS, and a certificate says whose node it is.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +14,8 @@ use axum::{Router, serve as serve_http};
 use rustls::ServerConfig;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
+use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::server::ResolvesServerCert;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, SignatureScheme};
 use serde::Deserialize;
@@ -30,13 +30,15 @@ use uuid::Uuid;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::feed::{Feed, Next, Source};
-use crate::fingerprint::Fingerprint;
+use crate::identity::Identity;
 use crate::report::Report;
 
 /// Where news are asked for.
 pub(crate) const CONFIGURATION: &str = "/link/v1/configuration";
 /// Where reports go.
 pub(crate) const REPORT: &str = "/link/v1/report";
+/// Where a node's next certificate goes.
+pub(crate) const CERTIFICATE: &str = "/link/v1/certificate";
 
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections that have shaken hands and wait to be served.
@@ -47,18 +49,55 @@ const MAX_REPORT_BYTES: usize = 1 << 20;
 
 /// Who may ask, and who hears the answers.
 pub trait Registry: Send + Sync + 'static {
-    /// The gateway under which a certificate is registered.
-    fn gateway_of(&self, certificate: Fingerprint) -> impl Future<Output = Result<Option<Uuid>, String>> + Send;
+    /// Whose node shows this identity.
+    ///
+    /// # Errors
+    /// That cannot be found out now.
+    fn admit(&self, identity: &Identity) -> impl Future<Output = Result<Admission, String>> + Send;
 
     /// Keeps a report.
+    ///
+    /// # Errors
+    /// It cannot be kept now.
     fn report(&self, gateway: Uuid, report: Report) -> impl Future<Output = Result<(), String>> + Send;
+
+    /// Registers `certificate` (PEM) in the place of the one that the node shows.
+    ///
+    /// # Errors
+    /// It does not.
+    fn renew(
+        &self,
+        gateway: Uuid,
+        identity: &Identity,
+        certificate: String,
+    ) -> impl Future<Output = Result<(), RenewError>> + Send;
+}
+
+/// Whether an identity is that of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// A node of this gateway.
+    Node(Uuid),
+    /// None, and why.
+    Refused(String),
+}
+
+/// Why a certificate does not take the place of another one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RenewError {
+    /// It must not.
+    #[error("{0}")]
+    Refused(String),
+    /// It cannot now.
+    #[error("{0}")]
+    Unavailable(String),
 }
 
 /// Why data planes cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// Certificate and key do not work together.
-    #[error("the certificate and the key for data planes do not work together: {0}")]
+    /// TLS cannot be set up.
+    #[error("TLS for data planes cannot be set up: {0}")]
     Tls(#[from] rustls::Error),
     /// The socket failed.
     #[error("the socket for data planes cannot be used: {0}")]
@@ -77,14 +116,13 @@ struct Ask {
     wait: Option<u64>,
 }
 
-/// Serves data planes on `socket` until dropped.
+/// Serves data planes on `socket` until dropped. `certificate` says by which certificate they know the control plane.
 ///
 /// # Errors
-/// The certificate or the socket cannot be used.
+/// The socket cannot be used.
 pub async fn serve<S: Source, R: Registry>(
     socket: TcpListener,
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
+    certificate: Arc<dyn ResolvesServerCert>,
     feed: Arc<Feed<S>>,
     registry: R,
 ) -> Result<(), ServeError> {
@@ -93,8 +131,7 @@ pub async fn serve<S: Source, R: Registry>(
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_client_cert_verifier(verifier)
-        .with_single_cert(chain, key)?;
-    let address = socket.local_addr()?;
+        .with_cert_resolver(certificate);
     let (sender, connections) = mpsc::channel(WAITING);
     // Dropped with this future, and the socket with it.
     let mut accepting = JoinSet::new();
@@ -102,10 +139,11 @@ pub async fn serve<S: Source, R: Registry>(
     let router = Router::new()
         .route(CONFIGURATION, get(configuration))
         .route(REPORT, post(report))
+        .route(CERTIFICATE, post(renew))
         .layer(DefaultBodyLimit::max(MAX_REPORT_BYTES))
         .with_state(Arc::new(Shared { feed, registry }))
         .into_make_service_with_connect_info::<Peer>();
-    Ok(serve_http(Secured { address, connections }, router).await?)
+    Ok(serve_http(Secured { connections }, router).await?)
 }
 
 async fn configuration<S: Source, R: Registry>(
@@ -113,14 +151,14 @@ async fn configuration<S: Source, R: Registry>(
     State(shared): State<Arc<Shared<S, R>>>,
     Query(ask): Query<Ask>,
 ) -> Response {
-    let gateway = match shared.gateway_of(peer).await {
+    let gateway = match shared.gateway_of(&peer).await {
         Ok(gateway) => gateway,
         Err(refusal) => return refusal,
     };
     let wait = Duration::from_secs(ask.wait.unwrap_or(0)).min(MOST_WAIT);
     match shared.feed.next(gateway, ask.after, wait).await {
         // While it waited, its certificate may have been deleted.
-        Ok(Next::Update(update)) => match shared.gateway_of(peer).await {
+        Ok(Next::Update(update)) => match shared.gateway_of(&peer).await {
             Ok(still) if still == gateway => Json(update).into_response(),
             Ok(_) => StatusCode::NO_CONTENT.into_response(),
             Err(refusal) => refusal,
@@ -136,7 +174,7 @@ async fn report<S: Source, R: Registry>(
     State(shared): State<Arc<Shared<S, R>>>,
     Json(report): Json<Report>,
 ) -> Response {
-    let gateway = match shared.gateway_of(peer).await {
+    let gateway = match shared.gateway_of(&peer).await {
         Ok(gateway) => gateway,
         Err(refusal) => return refusal,
     };
@@ -146,18 +184,38 @@ async fn report<S: Source, R: Registry>(
     }
 }
 
+async fn renew<S: Source, R: Registry>(
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    State(shared): State<Arc<Shared<S, R>>>,
+    certificate: String,
+) -> Response {
+    let gateway = match shared.gateway_of(&peer).await {
+        Ok(gateway) => gateway,
+        Err(refusal) => return refusal,
+    };
+    let Some(identity) = &peer.0 else {
+        return StatusCode::FORBIDDEN.into_response();
+    };
+    match shared.registry.renew(gateway, identity, certificate).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(RenewError::Refused(why)) => (StatusCode::CONFLICT, why).into_response(),
+        Err(RenewError::Unavailable(why)) => unavailable(why),
+    }
+}
+
 impl<S, R: Registry> Shared<S, R> {
-    /// Asked for each request, so that a certificate that is deleted is of no use at once.
-    async fn gateway_of(&self, peer: Peer) -> Result<Uuid, Response> {
-        let Peer { certificate, address } = peer;
-        match self.registry.gateway_of(certificate).await {
-            Ok(Some(gateway)) => Ok(gateway),
-            Ok(None) => {
-                warn!(%certificate, %address, "a data plane's certificate is registered under no gateway");
-                let text = format!(
-                    "the certificate {certificate} is registered under no gateway; add it to the gateway's data plane certificates"
-                );
-                Err((StatusCode::FORBIDDEN, text).into_response())
+    /// Asked for each request, so that a certificate that is deleted, or expires, is of no use at once.
+    async fn gateway_of(&self, peer: &Peer) -> Result<Uuid, Response> {
+        let Some(identity) = &peer.0 else {
+            return Err(StatusCode::FORBIDDEN.into_response());
+        };
+        match self.registry.admit(identity).await {
+            Ok(Admission::Node(gateway)) => Ok(gateway),
+            Ok(Admission::Refused(why)) => {
+                let certificate = identity.fingerprint();
+                let address = identity.address();
+                warn!(%certificate, %address, "a data plane is not let in: {why}");
+                Err((StatusCode::FORBIDDEN, format!("the certificate {certificate}: {why}")).into_response())
             }
             Err(error) => Err(unavailable(error)),
         }
@@ -168,16 +226,12 @@ fn unavailable(why: String) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, why).into_response()
 }
 
-/// Who is at the other end.
-#[derive(Debug, Clone, Copy)]
-struct Peer {
-    certificate: Fingerprint,
-    address: SocketAddr,
-}
+/// Who is at the other end: of every connection that is served, somebody.
+#[derive(Debug, Clone)]
+struct Peer(Option<Identity>);
 
 /// Connections that have shaken hands, so that one that does not holds up nobody.
 struct Secured {
-    address: SocketAddr,
     connections: mpsc::Receiver<(TlsStream<TcpStream>, Peer)>,
 }
 
@@ -194,16 +248,14 @@ impl Listener for Secured {
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        Ok(Peer {
-            certificate: Fingerprint::of(&CertificateDer::from_slice(&[])),
-            address: self.address,
-        })
+        // Nobody asks for it.
+        Ok(Peer(None))
     }
 }
 
 impl Connected<IncomingStream<'_, Secured>> for Peer {
     fn connect_info(stream: IncomingStream<'_, Secured>) -> Self {
-        *stream.remote_addr()
+        stream.remote_addr().clone()
     }
 }
 
@@ -224,16 +276,16 @@ async fn accept(socket: TcpListener, acceptor: TlsAcceptor, sender: mpsc::Sender
                 Ok(Err(error)) => return warn!(%address, "a data plane's TLS handshake failed: {error}"),
                 Err(_) => return debug!(%address, "a data plane's TLS handshake took too long"),
             };
-            let certificate = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
-            if let Some(certificate) = certificate.map(Fingerprint::of) {
+            let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
+            if let Some(identity) = Identity::new(chain, address) {
                 // Fails when the server ends.
-                let _ = sender.send((stream, Peer { certificate, address })).await;
+                let _ = sender.send((stream, Peer(Some(identity)))).await;
             }
         });
     }
 }
 
-/// A certificate proves that its owner is there; whether it is a node of ours, the registry says by its fingerprint.
+/// A certificate proves that its owner is there; whether it is a node of ours, the registry says.
 #[derive(Debug)]
 struct Registered(WebPkiSupportedAlgorithms);
 

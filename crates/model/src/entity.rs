@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub use claims::Claims;
 pub use document::{Part, document};
 pub use keep::{Kept, keep_secrets};
-pub use metadata::certificate_metadata;
+pub use metadata::{certificate_der, certificate_metadata};
 pub use types::{ENTITIES, EntityType, Operation, entity_type};
 pub use versions::{RUNTIME_VERSION, RuntimeVersion, required_versions};
 

@@ -22,8 +22,16 @@ pub struct Keyring {
 
 struct Key {
     id: [u8; ID_LEN],
-    bytes: [u8; KEY_LEN],
+    written: String,
     cipher: RandomizedNonceKey,
+}
+
+/// A key, and how it is written where it is kept. It does not print.
+pub struct KeptKey {
+    /// The key itself.
+    pub bytes: [u8; 32],
+    /// Base64 of it, or of what a key management service has made of it, behind its name (`kms:…`).
+    pub written: String,
 }
 
 /// Why keys cannot be had.
@@ -33,6 +41,9 @@ pub enum KeyError {
     /// A line is no key; the line itself is not repeated.
     #[error("key {0} of the keyring is not base64 of 32 bytes: make one with `openssl rand -base64 32`")]
     Malformed(usize),
+    /// A key is wrapped, and nobody has unwrapped it.
+    #[error("key {0} of the keyring is wrapped by a key management service, which this program cannot ask")]
+    Wrapped(usize),
     /// No key at all.
     #[error("the keyring is empty: make a key with `openssl rand -base64 32`")]
     Empty,
@@ -58,28 +69,34 @@ pub(crate) enum Unsealed {
 impl Keyring {
     /// A keyring with one new key.
     pub fn generate() -> Result<Self, KeyError> {
-        let mut bytes = [0; KEY_LEN];
-        rand::fill(&mut bytes).map_err(|_| KeyError::Random)?;
-        Ok(Self {
-            keys: vec![Key::new(bytes)?],
-        })
+        Self::of([KeptKey::generate()?])
+    }
+
+    /// A keyring of these keys; the first one seals.
+    pub fn of(keys: impl IntoIterator<Item = KeptKey>) -> Result<Self, KeyError> {
+        let keys: Vec<_> = keys.into_iter().map(Key::new).collect::<Result<_, _>>()?;
+        if keys.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        Ok(Self { keys })
     }
 
     /// Reads keys, each base64 of 32 bytes, separated by white space; the first one seals. What follows a `#` up to the
     /// end of its line is a comment.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let words = text
-            .lines()
-            .flat_map(|line| line.split('#').next().unwrap_or_default().split_whitespace());
-        let mut keys: Vec<Key> = Vec::new();
-        for (index, word) in words.enumerate() {
-            let bytes = STANDARD.decode(word).ok().and_then(|bytes| bytes.try_into().ok());
-            keys.push(Key::new(bytes.ok_or(KeyError::Malformed(index + 1))?)?);
-        }
-        if keys.is_empty() {
-            return Err(KeyError::Empty);
-        }
-        Ok(Self { keys })
+        let keys = Self::words(text).enumerate().map(|(index, word)| {
+            if word.contains(':') {
+                return Err(KeyError::Wrapped(index + 1));
+            }
+            KeptKey::parse(word).ok_or(KeyError::Malformed(index + 1))
+        });
+        Self::of(keys.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The keys of a text as they are written in it.
+    pub fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.lines()
+            .flat_map(|line| line.split('#').next().unwrap_or_default().split_whitespace())
     }
 
     /// The keyring of `environment` (the value of `TIDEGATE_STORE_KEY`) if that is given, else of the file `path`, which
@@ -88,13 +105,21 @@ impl Keyring {
         if let Some(text) = environment {
             return Self::parse(text);
         }
-        match fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        match Self::read(path)? {
+            Some(text) => Self::parse(&text),
+            None => {
                 let made = Self::generate()?;
                 made.save(path)?;
                 Ok(made)
             }
+        }
+    }
+
+    /// The text of a file with keys; none if it is not there.
+    pub fn read(path: &Path) -> Result<Option<String>, KeyError> {
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(file_error(path, source)),
         }
     }
@@ -106,7 +131,7 @@ impl Keyring {
             let mut options = File::options();
             let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&new)?;
             for key in &self.keys {
-                writeln!(file, "{}", STANDARD.encode(key.bytes))?;
+                writeln!(file, "{}", key.written)?;
             }
             file.sync_all()?;
             fs::rename(&new, path)?;
@@ -117,8 +142,8 @@ impl Keyring {
 
     /// The same keys behind a new one, which seals from now on. A store that is opened with it can be re-sealed
     /// ([`crate::Store::rotate`]); then the older keys may go ([`Keyring::without_older`]).
-    pub fn with_new(self) -> Result<Self, KeyError> {
-        let mut made = Self::generate()?;
+    pub fn with_new(self, new: KeptKey) -> Result<Self, KeyError> {
+        let mut made = Self::of([new])?;
         made.keys.extend(self.keys);
         Ok(made)
     }
@@ -160,13 +185,37 @@ impl Keyring {
     }
 }
 
+impl KeptKey {
+    /// A new key, kept in clear.
+    pub fn generate() -> Result<Self, KeyError> {
+        let mut bytes = [0; KEY_LEN];
+        rand::fill(&mut bytes).map_err(|_| KeyError::Random)?;
+        let written = STANDARD.encode(bytes);
+        Ok(Self { bytes, written })
+    }
+
+    /// A key that is kept in clear.
+    pub fn parse(word: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(word).ok()?.try_into().ok()?;
+        let written = word.to_owned();
+        Some(Self { bytes, written })
+    }
+}
+
+impl fmt::Debug for KeptKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeptKey")
+    }
+}
+
 impl Key {
-    fn new(bytes: [u8; KEY_LEN]) -> Result<Self, KeyError> {
+    fn new(key: KeptKey) -> Result<Self, KeyError> {
+        let KeptKey { bytes, written } = key;
         let named = digest::digest(&digest::SHA256, &[b"tidegate store key".as_slice(), &bytes].concat());
         let mut id = [0; ID_LEN];
         id.copy_from_slice(&named.as_ref()[..ID_LEN]);
         let cipher = RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| KeyError::Random)?;
-        Ok(Self { id, bytes, cipher })
+        Ok(Self { id, written, cipher })
     }
 }
 

@@ -22,7 +22,7 @@ pub use self::backup::restore;
 pub use self::change::{Change, Claim, NewEntity, Update};
 pub use self::entity::{Entity, Gateway, Reference, Referrer, Timestamp, Totals, Version};
 pub use self::error::{OpenError, StoreError};
-pub use self::keyring::{KeyError, Keyring};
+pub use self::keyring::{KeptKey, KeyError, Keyring};
 pub use self::list::{Cursor, Filter, InvalidCursor, Listing, Query, Sort};
 pub use self::node::{Node, NodeError, NodeReport};
 pub use self::read::Since;

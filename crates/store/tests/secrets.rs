@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use tidegate_store::{Entity, Keyring, NewEntity, OpenError, Store, StoreError};
+use tidegate_store::{Entity, KeptKey, Keyring, NewEntity, OpenError, Store, StoreError};
 
 use self::common::{KEY, Place, audit, begin, gateway, insert, new, secrets, server, update};
 
@@ -150,7 +150,7 @@ async fn keys_are_rotated_and_a_wrong_one_is_named() -> Result<()> {
 
         let dir = tempfile::tempdir()?;
         let file = dir.path().join("keys");
-        let both = old.with_new()?;
+        let both = old.with_new(KeptKey::generate()?)?;
         both.save(&file)?;
         let store = Store::open(&place.url, both, secrets).await?;
         assert_eq!(store.opened(&entity)?["password"], CANARIES[2]);

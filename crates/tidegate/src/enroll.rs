@@ -6,12 +6,13 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
+use rcgen::KeyPair;
 use reqwest::Method;
 use serde_json::json;
 use tidegate_model::Uuid;
 
 use crate::client::{Api, Connection, Failure, Gateway};
+use crate::node_certificate::{self, Facts, MOST_DAYS, now};
 use crate::place::{node_id, write_private};
 use crate::remote::files;
 
@@ -47,6 +48,10 @@ struct Enroll {
     /// What the certificate is called under the gateway [default: the machine's name].
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+
+    /// How many days the certificate is good for; the data plane renews it by itself before they are over.
+    #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
+    days: u32,
 }
 
 /// What is said is for people; the exit code says why a command failed.
@@ -86,7 +91,7 @@ async fn enroll(args: &Enroll) -> Result<String, Failure> {
     made.map_err(|error| not_done(format!("cannot make {}: {error}", args.identity.display())))?;
     let node = node_id(&args.identity.join(files::ID)).map_err(not_done)?;
     let name = args.name.clone().unwrap_or_else(|| host_name(node));
-    let certificate = certificate(&args.identity, &name).map_err(not_done)?;
+    let certificate = certificate(&args.identity, &name, args.days).map_err(not_done)?;
     let body = json!({ "name": name, "certificate": certificate });
     let id = gateway.id.unwrap_or_default();
     let path = format!("/v1/event-gateways/{id}/data-plane-certificates");
@@ -101,22 +106,24 @@ async fn enroll(args: &Enroll) -> Result<String, Failure> {
     ))
 }
 
-/// The certificate by which the node is known: made, with its key, unless it is there from an attempt that failed.
-fn certificate(folder: &Path, name: &str) -> Result<String, Box<dyn std::error::Error>> {
+/// The certificate by which the node is known: made, with its key, unless a good one is there from an attempt that failed.
+fn certificate(folder: &Path, name: &str, days: u32) -> Result<String, Box<dyn std::error::Error>> {
     let (certificate_file, key_file) = (folder.join(files::CERTIFICATE), folder.join(files::KEY));
     if key_file.is_file()
         && let Ok(certificate) = fs::read_to_string(&certificate_file)
+        && Facts::of_pem(certificate.as_bytes()).is_some_and(|facts| facts.until > now())
     {
         return Ok(certificate);
     }
-    let key = KeyPair::generate()?;
-    let mut params = CertificateParams::default();
-    params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, name);
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-    let certificate = params.self_signed(&key)?.pem();
-    write_private(&key_file, key.serialize_pem().as_bytes())?;
+    let key = if key_file.is_file() {
+        // The cache on disk is sealed by what comes of it.
+        KeyPair::from_pem(&fs::read_to_string(&key_file)?)?
+    } else {
+        let key = KeyPair::generate()?;
+        write_private(&key_file, key.serialize_pem().as_bytes())?;
+        key
+    };
+    let certificate = node_certificate::make(name, &key, days)?;
     write_private(&certificate_file, certificate.as_bytes())?;
     Ok(certificate)
 }

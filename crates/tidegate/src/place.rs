@@ -6,7 +6,9 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use tidegate_model::Uuid;
-use tidegate_store::{Keyring, OpenError, Store};
+use tidegate_store::{KeptKey, KeyError, Keyring, OpenError, Store};
+
+use crate::kms::{self, Kms, KmsError};
 
 /// The variable with the store's keys, in the place of the key file.
 const STORE_KEY: &str = "TIDEGATE_STORE_KEY";
@@ -24,6 +26,11 @@ pub(crate) struct Place {
     /// variable than on the command line, which every user of the machine can read.
     #[arg(long, value_name = "URL", env = "TIDEGATE_STORE", hide_env_values = true)]
     pub(crate) store: Option<String>,
+
+    /// An AWS KMS key (id, ARN or alias) that wraps the store's key when one is made, so that what is on disk is of no use
+    /// alone. Region and credentials come from the environment, as for all AWS programs.
+    #[arg(long, value_name = "KEY", env = "TIDEGATE_STORE_KMS_KEY")]
+    pub(crate) store_kms_key: Option<String>,
 }
 
 /// Why there is no store to work with.
@@ -36,7 +43,9 @@ pub(crate) enum PlaceError {
     #[error("there is no store in {path}: `tidegate up --data-dir {path}` makes one", path = .0.display())]
     NoStore(PathBuf),
     #[error(transparent)]
-    Key(#[from] tidegate_store::KeyError),
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Kms(#[from] KmsError),
     #[error(transparent)]
     Open(#[from] OpenError),
 }
@@ -101,7 +110,7 @@ impl Place {
     /// # Errors
     /// It does not open.
     pub(crate) async fn open(&self) -> Result<Store, PlaceError> {
-        self.open_with(self.keyring()?).await
+        self.open_with(self.keyring().await?).await
     }
 
     /// The same with these keys.
@@ -115,10 +124,47 @@ impl Place {
     /// The keys of the variable or of the key file, which is made if it is not there.
     ///
     /// # Errors
-    /// They cannot be read.
-    pub(crate) fn keyring(&self) -> Result<Keyring, PlaceError> {
-        let given = store_key();
-        Ok(Keyring::load(&self.key_file(), given.as_deref())?)
+    /// They cannot be read, or a key management service does not unwrap them.
+    pub(crate) async fn keyring(&self) -> Result<Keyring, PlaceError> {
+        let text = match store_key() {
+            Some(given) => given,
+            None => match Keyring::read(&self.key_file())? {
+                Some(text) => text,
+                None => {
+                    let made = Keyring::of([self.new_key().await?])?;
+                    made.save(&self.key_file())?;
+                    return Ok(made);
+                }
+            },
+        };
+        if !Keyring::words(&text).any(|word| word.starts_with(kms::PREFIX)) {
+            return Ok(Keyring::parse(&text)?);
+        }
+        let service = Kms::connect(self.kms_key()).await?;
+        let mut keys = Vec::new();
+        for (index, word) in Keyring::words(&text).enumerate() {
+            keys.push(if word.starts_with(kms::PREFIX) {
+                service.unwrap(word).await?
+            } else {
+                KeptKey::parse(word).ok_or(KeyError::Malformed(index + 1))?
+            });
+        }
+        Ok(Keyring::of(keys)?)
+    }
+
+    /// A new key for the store, wrapped if a key management service is named.
+    ///
+    /// # Errors
+    /// It cannot be had.
+    pub(crate) async fn new_key(&self) -> Result<KeptKey, PlaceError> {
+        match self.kms_key() {
+            Some(key) => Ok(Kms::connect(Some(key)).await?.generate(key).await?),
+            None => Ok(KeptKey::generate()?),
+        }
+    }
+
+    fn kms_key(&self) -> Option<&str> {
+        self.store_kms_key.as_deref().filter(|key| !key.is_empty())
     }
 
     /// The id of the data plane in this control plane's process, its own for good.

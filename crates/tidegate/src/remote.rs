@@ -12,6 +12,7 @@ use tracing::info;
 use crate::own_settings::OwnSettings;
 use crate::place::node_id;
 use crate::plane::{Plane, Settings};
+use crate::renewal::{self, Identity};
 use crate::service::{self, Failure};
 use crate::signals::{Again, Stop};
 use crate::telemetry::Telemetry;
@@ -23,6 +24,8 @@ pub(crate) mod files {
     pub(crate) const KEY: &str = "node.key";
     pub(crate) const AUTHORITY: &str = "control-plane.pem";
     pub(crate) const ID: &str = "node.id";
+    /// The next certificate, before the control plane has taken it.
+    pub(crate) const NEXT: &str = "node-next.pem";
 }
 
 /// Where a data plane gets its configuration.
@@ -71,8 +74,9 @@ async fn serve(
     let id = node_id(&folder.join(files::ID))?;
     let own = Settings {
         limits: settings.limits,
-        hidden: vec![folder, cache_folder],
+        hidden: vec![folder.clone(), cache_folder],
     };
+    let identity = Identity { folder, key, authority };
     let plane = Plane::start(id, Arc::new(own), telemetry.tracer())?;
     let node = Arc::clone(plane.node());
     if let Some(address) = settings.admin {
@@ -94,6 +98,7 @@ async fn serve(
         () = stop.asked() => supervisor::stopping(),
         () = follow(&upstream, &plane, Some(&cache)) => {}
         () = plane.watch_files() => {}
+        () = renewal::watch(&identity, &upstream, &node.metrics) => {}
         () = again.each(|| plane.read_files_again()) => {}
     }
     Ok(run::drain(&node, &mut stop).await)

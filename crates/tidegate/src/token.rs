@@ -1,4 +1,4 @@
-//! `tidegate token`: who may use the API, said to the store itself.
+//! `tidegate token`: who may use the API, said to the store itself, or to the API of a running control plane.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -10,7 +10,8 @@ use tidegate_model::Uuid;
 use tidegate_model::shape::Kind;
 use tidegate_store::{Actor, Filter, Query, Store, Timestamp};
 
-use crate::place::Place;
+use crate::client::{self, Credentials};
+use crate::place::{Place, PlaceError};
 use crate::service::Failure;
 use crate::upkeep::finish;
 
@@ -18,13 +19,15 @@ use crate::upkeep::finish;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 These commands work on the store itself, whether a control plane uses it at the time or not: whoever can read the data
-directory needs no token.
+directory needs no token. With --api they ask a running control plane, which wants a token with the scope admin; give it by
+TIDEGATE_TOKEN or --token-file.
 
 Examples:
   tidegate token create terraform --scope editor --gateway production
   tidegate token create prometheus --scope viewer --expires-in-days 365
   tidegate token list
-  tidegate token revoke 0192f0a4-7d5e-7c3a-9d53-2f1b8c0c1a11")]
+  tidegate token revoke 0192f0a4-7d5e-7c3a-9d53-2f1b8c0c1a11
+  tidegate token list --api https://control.example.com:8443")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -40,32 +43,53 @@ enum Command {
     Revoke(Revoke),
 }
 
+/// Whom to tell.
+#[derive(Debug, clap::Args)]
+struct Whom {
+    #[command(flatten)]
+    store: Place,
+
+    /// The URL of a running control plane, such as `https://control.example.com:8443`, to be asked in the place of the store.
+    #[arg(long, value_name = "URL", help_heading = "The API")]
+    api: Option<String>,
+
+    #[command(flatten)]
+    credentials: Credentials,
+}
+
 #[derive(Debug, clap::Args)]
 struct Create {
+    #[command(flatten)]
+    wanted: Wanted,
+
+    #[command(flatten)]
+    whom: Whom,
+}
+
+/// A token to be made.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Wanted {
     /// What the token is called in the audit log.
     #[arg(value_name = "NAME")]
-    name: String,
+    pub(crate) name: String,
 
     /// What it may do; each may do what the ones before it may.
     #[arg(long, value_parser = PossibleValuesParser::new(["viewer", "editor", "admin"]).map(|word| Scope::from_word(&word).unwrap_or(Scope::Viewer)))]
-    scope: Scope,
+    pub(crate) scope: Scope,
 
     /// The only gateway that it is for, by name or id.
     #[arg(long, value_name = "GATEWAY")]
-    gateway: Option<String>,
+    pub(crate) gateway: Option<String>,
 
     /// After how many days it is refused [default: never].
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    expires_in_days: Option<u32>,
-
-    #[command(flatten)]
-    place: Place,
+    pub(crate) expires_in_days: Option<u32>,
 }
 
 #[derive(Debug, clap::Args)]
 struct List {
     #[command(flatten)]
-    place: Place,
+    whom: Whom,
 }
 
 #[derive(Debug, clap::Args)]
@@ -75,19 +99,39 @@ struct Revoke {
     id: Uuid,
 
     #[command(flatten)]
-    place: Place,
+    whom: Whom,
 }
 
 pub(crate) fn run(args: &Args) -> ExitCode {
+    let whom = match &args.command {
+        Command::Create(create) => &create.whom,
+        Command::List(list) => &list.whom,
+        Command::Revoke(revoke) => &revoke.whom,
+    };
+    if let Some(api) = &whom.api {
+        return match &args.command {
+            Command::Create(create) => client::token::create(api, &whom.credentials, &create.wanted),
+            Command::List(_) => client::token::list(api, &whom.credentials),
+            Command::Revoke(revoke) => client::token::revoke(api, &whom.credentials, revoke.id),
+        };
+    }
     match &args.command {
-        Command::Create(create) => finish(self::create(create)),
-        Command::List(list) => finish(self::list(list)),
-        Command::Revoke(revoke) => finish(self::revoke(revoke)),
+        Command::Create(create) => finish(self::create(&whom.store, &create.wanted)),
+        Command::List(_) => finish(list(&whom.store)),
+        Command::Revoke(revoke) => finish(self::revoke(&whom.store, revoke.id)),
     }
 }
 
-async fn create(args: &Create) -> Result<String, Failure> {
-    let store = args.place.open_existing().await?;
+async fn open(place: &Place) -> Result<Store, Failure> {
+    let opened = place.open_existing().await;
+    opened.map_err(|error| match error {
+        PlaceError::NoStore(_) => format!("{error}, and --api URL asks a running control plane").into(),
+        other => other.into(),
+    })
+}
+
+async fn create(place: &Place, args: &Wanted) -> Result<String, Failure> {
+    let store = open(place).await?;
     let gateway = match &args.gateway {
         None => None,
         Some(gateway) => Some(find_gateway(&store, gateway).await?),
@@ -99,8 +143,8 @@ async fn create(args: &Create) -> Result<String, Failure> {
     Ok(text.reveal().to_owned())
 }
 
-async fn list(args: &List) -> Result<String, Failure> {
-    let store = args.place.open_existing().await?;
+async fn list(place: &Place) -> Result<String, Failure> {
+    let store = open(place).await?;
     let mut rows = vec![["ID", "NAME", "SCOPE", "GATEWAY", "EXPIRES"].map(str::to_owned)];
     for token in store.tokens().await? {
         let gateway = token.gateway.map_or_else(|| "-".to_owned(), |id| id.to_string());
@@ -116,12 +160,12 @@ async fn list(args: &List) -> Result<String, Failure> {
     Ok(table(&rows))
 }
 
-async fn revoke(args: &Revoke) -> Result<String, Failure> {
-    let store = args.place.open_existing().await?;
-    let revoked = store.revoke_token(args.id, actor()).await;
-    revoked.map_err(|error| format!("token {}: {error}", args.id))?;
+async fn revoke(place: &Place, id: Uuid) -> Result<String, Failure> {
+    let store = open(place).await?;
+    let revoked = store.revoke_token(id, actor()).await;
+    revoked.map_err(|error| format!("token {id}: {error}"))?;
     store.close().await;
-    Ok(format!("token {} is refused from now on", args.id))
+    Ok(format!("token {id} is refused from now on"))
 }
 
 fn actor() -> Actor {

@@ -53,9 +53,12 @@ store.key.old, until you delete it.
 With TIDEGATE_STORE_KEY nothing is made: give the new key before the old one, in one value; when this has ended, the old one
 may go. Control planes that share a PostgreSQL have to be started with both before.
 
+With --store-kms-key the new key is wrapped by AWS KMS, whatever the old one was; without it, it is kept in clear.
+
 Examples:
   tidegate rotate-key --data-dir /var/lib/tidegate
-  TIDEGATE_STORE_KEY=\"NEW OLD\" tidegate rotate-key")]
+  TIDEGATE_STORE_KEY=\"NEW OLD\" tidegate rotate-key
+  tidegate rotate-key --data-dir /var/lib/tidegate --store-kms-key alias/tidegate")]
 pub(crate) struct RotateKey {
     #[command(flatten)]
     place: Place,
@@ -74,7 +77,7 @@ pub(crate) fn restore(args: &Restore) -> ExitCode {
     finish(async {
         args.place.make()?;
         let _lock = args.place.lock()?;
-        restore_store(&args.place.url(), &args.file, &args.place.keyring()?).await?;
+        restore_store(&args.place.url(), &args.file, &args.place.keyring().await?).await?;
         Ok(format!("the store is as it was in {}", args.file.display()))
     })
 }
@@ -88,15 +91,16 @@ pub(crate) fn rotate_key(args: &RotateKey) -> ExitCode {
         let own = store_key().is_none();
         if own {
             let old = place.key_file().with_extension("key.old");
-            place.keyring()?.save(&old)?;
+            place.keyring().await?.save(&old)?;
             // Both are in the file before anything is sealed by the new one, so that no crash leaves a secret without its key.
-            place.keyring()?.with_new()?.save(&place.key_file())?;
+            let new = place.new_key().await?;
+            place.keyring().await?.with_new(new)?.save(&place.key_file())?;
         }
         let store = place.open_existing().await?;
         let sealed = store.rotate().await?;
         store.close().await;
         if own {
-            place.keyring()?.without_older().save(&place.key_file())?;
+            place.keyring().await?.without_older().save(&place.key_file())?;
         }
         let noun = if sealed == 1 { "entity" } else { "entities" };
         Ok(format!("the secrets of {sealed} {noun} are sealed by the new key"))

@@ -9,6 +9,11 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::pem;
 
+/// The first certificate of a text (DER). None if there is no certificate in it.
+pub fn certificate_der(text: &str) -> Option<Vec<u8>> {
+    Some(pem::certificates(text).ok()?.first()?.to_vec())
+}
+
 /// What the first certificate of a text says: who it is from and for, until when, its names and its fingerprint. None if
 /// there is no certificate in it.
 pub fn certificate_metadata(text: &str) -> Option<Json> {

@@ -7,6 +7,7 @@ mod held;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -114,6 +115,7 @@ pub struct Metrics {
     buffers: Gauge,
     reloads: Family<ResultLabels, Counter>,
     certificates: Family<CertificateLabels, Gauge>,
+    own_certificate: Arc<Mutex<Option<(String, i64)>>>,
     in_use: InUse,
 }
 
@@ -200,7 +202,7 @@ impl Metrics {
         let certificates = Family::default();
         registry.register(
             "certificate_expiry_timestamp",
-            "When the certificate of a listener or a backend cluster expires, in seconds since 1970",
+            "When a certificate expires, in seconds since 1970",
             certificates.clone(),
         );
         let buffers = Gauge::default();
@@ -222,6 +224,7 @@ impl Metrics {
             buffers,
             reloads,
             certificates,
+            own_certificate: Arc::default(),
             in_use: InUse::default(),
         }
     }
@@ -253,12 +256,29 @@ impl Metrics {
     /// Shows when these certificates expire, and no others: kind, name, seconds since 1970.
     pub(crate) fn certificates<'n>(&self, certificates: impl Iterator<Item = (&'static str, &'n str, i64)>) {
         self.certificates.clear();
+        if let Some((name, not_after)) = self.own_certificate.lock().clone() {
+            self.show_own_certificate(name, not_after);
+        }
         for (kind, name, not_after) in certificates {
             let name = name.to_owned();
             self.certificates
                 .get_or_create_owned(&CertificateLabels { kind, name })
                 .set(not_after);
         }
+    }
+
+    /// Shows when the certificate expires by which a control plane knows this node, in seconds since 1970.
+    pub fn own_certificate(&self, name: &str, not_after: i64) {
+        *self.own_certificate.lock() = Some((name.to_owned(), not_after));
+        self.show_own_certificate(name.to_owned(), not_after);
+    }
+
+    fn show_own_certificate(&self, name: String, not_after: i64) {
+        let labels = CertificateLabels {
+            kind: "data_plane",
+            name,
+        };
+        self.certificates.get_or_create_owned(&labels).set(not_after);
     }
 
     /// Counts a new configuration, which is in effect or was refused.

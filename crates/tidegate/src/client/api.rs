@@ -8,17 +8,15 @@ use std::time::Duration;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, IF_MATCH, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, StatusCode, Url};
+use rustls::ClientConfig;
 use rustls::crypto::aws_lc_rs;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value as Json;
 use tidegate_model::Secret;
 
 use super::failure::{Failure, Refusal};
-use super::options::Connection;
+use super::options::{Connection, Credentials};
 use super::terminal;
-use crate::http::in_words;
+use crate::http::{in_words, roots};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long all the waits that the API asks for may take together, for one request.
@@ -49,9 +47,14 @@ pub(crate) struct Answer {
 impl Api {
     /// The API that the options name. Whether anybody answers is seen later.
     pub(crate) fn new(options: &Connection) -> Result<Self, Failure> {
-        let url = base(&options.api)?;
+        Self::at(&options.api, &options.credentials)
+    }
+
+    /// The API at a URL.
+    pub(crate) fn at(url: &str, credentials: &Credentials) -> Result<Self, Failure> {
+        let url = base(url)?;
         let mut headers = HeaderMap::new();
-        if let Some(token) = token(options)? {
+        if let Some(token) = token(credentials)? {
             let words = "the token has characters that no token has";
             let header = HeaderValue::from_str(&format!("Bearer {}", token.reveal().trim()));
             let mut header = header.map_err(|_| Failure::Usage(words.to_owned()))?;
@@ -61,9 +64,9 @@ impl Api {
                 terminal::note("warning: the token goes over the network in clear; use https");
             }
         }
-        let timeout = Duration::from_secs(options.timeout);
+        let timeout = Duration::from_secs(credentials.timeout);
         let client = Client::builder()
-            .tls_backend_preconfigured(tls(&url, options.ca_file.as_deref())?)
+            .tls_backend_preconfigured(tls(&url, credentials.ca_file.as_deref())?)
             .redirect(Policy::none())
             .default_headers(headers)
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
@@ -234,9 +237,9 @@ fn base(text: &str) -> Result<Url, Failure> {
     Ok(url)
 }
 
-fn token(options: &Connection) -> Result<Option<Secret>, Failure> {
-    let Some(file) = &options.token_file else {
-        return Ok(options.token.clone().filter(|token| !token.reveal().is_empty()));
+fn token(credentials: &Credentials) -> Result<Option<Secret>, Failure> {
+    let Some(file) = &credentials.token_file else {
+        return Ok(credentials.token.clone().filter(|token| !token.reveal().is_empty()));
     };
     let text = std::fs::read_to_string(file);
     let text = text.map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))?;
@@ -250,24 +253,10 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 fn tls(url: &Url, ca_file: Option<&Path>) -> Result<ClientConfig, Failure> {
-    let mut roots = RootCertStore::empty();
-    if let Some(file) = ca_file {
-        let wrong = |why: String| Failure::Usage(format!("--ca-file {}: {why}", file.display()));
-        let pem = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
-        for certificate in CertificateDer::pem_slice_iter(&pem) {
-            let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
-            roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
-        }
-        if roots.is_empty() {
-            return Err(wrong("there is no certificate in it".to_owned()));
-        }
-    } else if url.scheme() == "https" {
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if roots.is_empty() {
-            let words = "this system has no certificates to verify the API by; name some with --ca-file, or install ca-certificates";
-            return Err(Failure::Unavailable(words.to_owned()));
-        }
-    }
+    let roots = roots(ca_file, url.scheme() == "https").map_err(|why| match ca_file {
+        Some(_) => Failure::Usage(format!("--ca-file {why}")),
+        None => Failure::Unavailable(format!("--ca-file: {why}")),
+    })?;
     let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| Failure::Unavailable(error.to_string()))?;

@@ -5,6 +5,7 @@ pub(crate) mod delete;
 pub(crate) mod diff;
 pub(crate) mod dump;
 pub(crate) mod get;
+pub(crate) mod token;
 
 use std::future::Future;
 use std::process::ExitCode;

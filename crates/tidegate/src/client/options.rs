@@ -18,6 +18,18 @@ pub(crate) struct Connection {
     )]
     pub(crate) api: String,
 
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+
+    /// The gateway, by name or id [default: the only one that there is].
+    #[arg(long, value_name = "NAME", env = "TIDEGATE_GATEWAY")]
+    pub(crate) gateway: Option<String>,
+}
+
+/// By what the API and its client know each other.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "The API")]
+pub(crate) struct Credentials {
     /// A token of the control plane. Other users of this machine can see arguments: prefer the variable or --token-file.
     #[arg(long, value_name = "TOKEN", env = "TIDEGATE_TOKEN", hide_env_values = true, value_parser = secret)]
     pub(crate) token: Option<Secret>,
@@ -33,10 +45,6 @@ pub(crate) struct Connection {
     /// Seconds for a request and its answer.
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,
-
-    /// The gateway, by name or id [default: the only one that there is].
-    #[arg(long, value_name = "NAME", env = "TIDEGATE_GATEWAY")]
-    pub(crate) gateway: Option<String>,
 }
 
 /// Whether to ask.

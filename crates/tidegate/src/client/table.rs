@@ -21,6 +21,15 @@ const NODE: [(&str, &str); 6] = [
     ("compatible", "compatible"),
 ];
 
+/// What is shown of tokens.
+const TOKEN: [(&str, &str); 5] = [
+    ("id", "id"),
+    ("name", "name"),
+    ("scope", "scope"),
+    ("gateway", "gateway_id"),
+    ("expires at", "expires_at"),
+];
+
 /// What is shown of gateways, whose answers say more than their shape.
 const GATEWAY: [(&str, &str); 6] = [
     ("name", "name"),
@@ -34,6 +43,12 @@ const GATEWAY: [(&str, &str); 6] = [
 /// Data planes.
 pub(crate) fn nodes(rows: &[Json]) -> String {
     let columns = NODE.map(|(title, field)| (title.to_owned(), field.to_owned()));
+    table(&columns, &rows.iter().map(|row| (None, row)).collect::<Vec<_>>())
+}
+
+/// Tokens.
+pub(crate) fn tokens(rows: &[Json]) -> String {
+    let columns = TOKEN.map(|(title, field)| (title.to_owned(), field.to_owned()));
     table(&columns, &rows.iter().map(|row| (None, row)).collect::<Vec<_>>())
 }
 

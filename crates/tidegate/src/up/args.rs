@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::people::OidcArgs;
 use crate::place::Place;
 
 /// Run a control plane, with a data plane for each of its gateways.
@@ -19,6 +20,8 @@ Examples:
   tidegate up
   tidegate up --data-dir /var/lib/tidegate --api 0.0.0.0:8443 --tls-cert api.crt --tls-key api.key
   tidegate up --link 0.0.0.0:8444 --link-host control.example.com      and data planes elsewhere
+  tidegate up --oidc-issuer https://id.example.com/realms/main --oidc-audience tidegate \\
+    --oidc-grant platform=admin --oidc-grant team-a=editor@production   people who sign in elsewhere
   TIDEGATE_STORE=postgres://tidegate:secret@db/tidegate tidegate up    several control planes, one store")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -73,7 +76,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
 
-    /// How many requests a second each token may make in the long run.
+    /// How many requests a second each token and each person may make in the long run.
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
     pub(super) requests_per_second: u32,
+
+    #[command(flatten)]
+    pub(super) oidc: OidcArgs,
 }

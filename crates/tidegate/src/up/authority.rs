@@ -4,20 +4,36 @@ use std::fs;
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair, KeyUsagePurpose,
 };
+use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::CertifiedKey;
+use tracing::{error, info};
 
+use super::tls::{self, Current, TlsError};
+use crate::node_certificate::{Facts, now};
 use crate::place::{Place, PlaceError, write_private};
 
-/// A server's certificate with its key, and what data planes verify it by.
+/// How long the authority lasts. It is signed anew with the same key, by which data planes hold it.
+const AUTHORITY_DAYS: u32 = 3_650;
+/// How long the certificate of the server lasts; it is made anew when a third of that is left.
+const SERVER_DAYS: u32 = 90;
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+/// Clocks differ.
+const BEFORE: Duration = Duration::from_secs(3_600);
+/// How often it is looked whether it is time.
+const LOOK: Duration = Duration::from_secs(3_600);
+
+/// By what data planes know a server, and what they verify it by.
 pub(crate) struct LinkIdentity {
-    pub(crate) chain: Vec<CertificateDer<'static>>,
-    pub(crate) key: PrivateKeyDer<'static>,
+    pub(crate) certificate: Arc<Current>,
     /// PEM.
     pub(crate) authority: String,
 }
@@ -36,57 +52,79 @@ pub(crate) enum IdentityError {
     Make(#[from] rcgen::Error),
     #[error("the key for data planes cannot be used: {0}")]
     Key(&'static str),
+    #[error("the certificate for data planes cannot be used: {0}")]
+    Tls(#[from] rustls::Error),
     #[error(transparent)]
     Place(#[from] PlaceError),
 }
 
 impl LinkIdentity {
-    /// What is given: the certificate with its chain, its key, and the authority (else the last of the chain).
+    /// What is given: the certificate with its chain, its key, and the authority (else the last of the chain). The files are
+    /// read again when they change.
     ///
     /// # Errors
     /// A file cannot be read.
-    pub(crate) fn given(certificate: &Path, key: &Path, authority: Option<&Path>) -> Result<Self, IdentityError> {
-        let chain = certificates(certificate)?;
-        let authority = authority.unwrap_or(certificate);
+    pub(crate) fn given(certificate: &Path, key: &Path, authority: Option<&Path>) -> Result<Self, TlsError> {
         Ok(Self {
-            chain,
-            key: private_key(key)?,
-            authority: read(authority)?,
+            certificate: tls::of_files("the server for data planes", certificate, key)?,
+            authority: read(authority.unwrap_or(certificate))?,
         })
     }
 
-    /// A certificate for `names` by the authority of this place, which is made if it is not there.
+    /// A certificate for `names` by the authority of this place, which is made if it is not there. It is renewed in time.
     ///
     /// # Errors
     /// The authority cannot be read or made.
-    pub(crate) fn own(place: &Place, names: &[String]) -> Result<Self, IdentityError> {
-        let (key_file, certificate_file) = (place.file("link-authority.key"), place.file("link-authority.pem"));
-        let key = if key_file.is_file() {
-            KeyPair::from_pem(&read(&key_file)?)?
-        } else {
-            let key = KeyPair::generate()?;
-            write_private(&key_file, key.serialize_pem().as_bytes())?;
-            key
-        };
-        // Signed anew with the same key, which is what those who trust it hold it by.
-        let issuer = CertifiedIssuer::self_signed(authority(), key)?;
-        if !certificate_file.is_file() {
-            write_private(&certificate_file, issuer.pem().as_bytes())?;
-        }
-        let own_key = KeyPair::generate()?;
-        let certificate = server(names)?.signed_by(&own_key, &issuer)?;
-        let key = PrivateKeyDer::try_from(own_key.serialize_der()).map_err(IdentityError::Key)?;
-        Ok(Self {
-            chain: vec![certificate.der().clone()],
-            key,
-            authority: read(&certificate_file)?,
-        })
+    pub(crate) fn own(place: &Place, names: &[String]) -> Result<Self, TlsError> {
+        let (authority, certified) = issue(place, names)?;
+        let certificate = Current::new(certified);
+        tokio::spawn(renew(place.clone(), names.to_owned(), Arc::clone(&certificate)));
+        Ok(Self { certificate, authority })
     }
+}
+
+async fn renew(place: Place, names: Vec<String>, current: Arc<Current>) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if current.facts().is_some_and(|facts| !facts.is_due(now())) {
+            continue;
+        }
+        match issue(&place, &names) {
+            Ok((_, certified)) => {
+                current.replace(certified);
+                info!("the server for data planes has a new certificate by the control plane's authority");
+            }
+            Err(error) => error!("the server for data planes keeps its certificate: {error}"),
+        }
+    }
+}
+
+/// The authority (PEM), and a certificate by it.
+fn issue(place: &Place, names: &[String]) -> Result<(String, CertifiedKey), IdentityError> {
+    let (key_file, certificate_file) = (place.file("link-authority.key"), place.file("link-authority.pem"));
+    let key = if key_file.is_file() {
+        KeyPair::from_pem(&read(&key_file)?)?
+    } else {
+        let key = KeyPair::generate()?;
+        write_private(&key_file, key.serialize_pem().as_bytes())?;
+        key
+    };
+    let issuer = CertifiedIssuer::self_signed(authority(), key)?;
+    let known = fs::read(&certificate_file).ok().and_then(|pem| Facts::of_pem(&pem));
+    if known.is_none_or(|facts| facts.is_due(now())) {
+        write_private(&certificate_file, issuer.pem().as_bytes())?;
+    }
+    let own_key = KeyPair::generate()?;
+    let certificate = server(names)?.signed_by(&own_key, &issuer)?;
+    let key = PrivateKeyDer::try_from(own_key.serialize_der()).map_err(IdentityError::Key)?;
+    let certified = CertifiedKey::from_der(vec![certificate.der().clone()], key, &aws_lc_rs::default_provider());
+    Ok((read(&certificate_file)?, certified?))
 }
 
 fn authority() -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = named("Tidegate control plane");
+    lasting(&mut params, AUTHORITY_DAYS);
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params
@@ -95,10 +133,17 @@ fn authority() -> CertificateParams {
 fn server(names: &[String]) -> Result<CertificateParams, rcgen::Error> {
     let mut params = CertificateParams::new(names.to_vec())?;
     params.distinguished_name = named(names.first().map_or("tidegate", String::as_str));
+    lasting(&mut params, SERVER_DAYS);
     params.use_authority_key_identifier_extension = true;
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     Ok(params)
+}
+
+fn lasting(params: &mut CertificateParams, days: u32) {
+    let now = SystemTime::now();
+    params.not_before = (now - BEFORE).into();
+    params.not_after = (now + DAY * days).into();
 }
 
 fn named(common_name: &str) -> DistinguishedName {

@@ -5,18 +5,28 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+
+use super::tls::Current;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
     method: String,
     path: String,
     status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Certificate {
+    kind: &'static str,
+    name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -31,6 +41,14 @@ pub(crate) struct ApiMetrics {
     registry: Arc<Registry>,
     requests: Family<Request, Counter>,
     durations: Family<Route, Histogram, fn() -> Histogram>,
+    certificates: Arc<Mutex<Certificates>>,
+}
+
+/// When certificates expire: those that the servers show now, and those of data planes when they were last looked at.
+#[derive(Default)]
+struct Certificates {
+    shown: Vec<(&'static str, Arc<Current>)>,
+    data_planes: Vec<(String, i64)>,
 }
 
 fn duration() -> Histogram {
@@ -50,7 +68,48 @@ impl ApiMetrics {
             registry: Arc::new(registry),
             requests,
             durations,
+            certificates: Arc::default(),
         }
+    }
+
+    /// Shows when the certificate of a server expires.
+    pub(crate) fn add_certificate(&self, kind: &'static str, certificate: &Arc<Current>) {
+        self.certificates.lock().shown.push((kind, Arc::clone(certificate)));
+    }
+
+    /// The certificates of the servers: of which, and until when in seconds since 1970.
+    pub(crate) fn certificates(&self) -> Vec<(&'static str, i64)> {
+        let certificates = self.certificates.lock();
+        let shown = certificates.shown.iter();
+        shown
+            .filter_map(|(kind, current)| Some((*kind, current.facts()?.until)))
+            .collect()
+    }
+
+    /// Shows when these certificates of data planes expire, and no others.
+    pub(crate) fn set_data_planes(&self, data_planes: Vec<(String, i64)>) {
+        self.certificates.lock().data_planes = data_planes;
+    }
+
+    /// In the family in which data planes show theirs.
+    fn encode_certificates(&self) -> String {
+        let family = Family::<Certificate, Gauge>::default();
+        let data_planes = self.certificates.lock().data_planes.clone();
+        let servers = self.certificates().into_iter();
+        let servers = servers.map(|(kind, until)| (kind, String::new(), until));
+        let data_planes = data_planes.into_iter();
+        let data_planes = data_planes.map(|(name, until)| ("data_plane_certificate", name, until));
+        for (kind, name, until) in servers.chain(data_planes) {
+            family.get_or_create(&Certificate { kind, name }).set(until);
+        }
+        let mut registry = Registry::with_prefix("tidegate");
+        let help = "When a certificate expires, in seconds since 1970";
+        registry.register("certificate_expiry_timestamp", help, family);
+        let mut text = String::new();
+        if encode(&mut text, &registry).is_err() {
+            text.clear();
+        }
+        text
     }
 
     /// Counts a request; `path` is its route, not what a client made of it.
@@ -72,6 +131,7 @@ impl ApiMetrics {
         }
         let mut merged = Merged::default();
         merged.add(&own, None);
+        merged.add(&self.encode_certificates(), None);
         for (gateway, text) in planes {
             merged.add(text, Some(gateway));
         }

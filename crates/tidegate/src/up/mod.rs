@@ -8,7 +8,9 @@
 mod api;
 mod args;
 mod authority;
+mod expiry;
 mod metrics;
+mod people;
 mod planes;
 mod registry;
 mod servers;
@@ -73,6 +75,9 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
         link: link.as_ref().map_or(Value::Null, Link::shown),
         draining: Arc::default(),
     };
+    if let Some(link) = &link {
+        shown.metrics.add_certificate("link", link.certificate());
+    }
     // Before anybody can ask: whoever sees the API ready may use it.
     first_token(&store).await?;
     let ended = CancellationToken::new();
@@ -88,9 +93,10 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
         let shown = shown.clone();
         move || api::metrics_text(&shown)
     });
-    let (watcher, forgetter) = (
+    let (watcher, forgetter, expiry) = (
         tokio::spawn(watch(Arc::clone(&planes), changes)),
         tokio::spawn(forget(store.clone())),
+        tokio::spawn(expiry::watch(store.clone(), shown.metrics.clone())),
     );
     supervisor::ready();
     let failure = tokio::select! {
@@ -104,6 +110,7 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
     supervisor::stopping();
     watcher.abort();
     forgetter.abort();
+    expiry.abort();
     shown.draining.store(true, Ordering::Relaxed);
     info!(
         connections = planes.connections(),

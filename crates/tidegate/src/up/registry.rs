@@ -3,13 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rustls::pki_types::UnixTime;
 use serde_json::{Value, json};
-use tidegate_link::{Fingerprint, Registry, Report};
+use tidegate_link::{Admission, Identity, Registry, RenewError, Report, Standing, Trust};
 use tidegate_model::Uuid;
-use tidegate_model::entity::certificate_metadata;
+use tidegate_model::entity::certificate_der;
 use tidegate_model::shape::Kind;
-use tidegate_store::{Changed, NodeReport, Query, Store, StoreError, Version};
+use tidegate_store::{Actor, Audit, Changed, Entity, NodeReport, Query, Store, StoreError, Update, Version};
 use tokio::sync::Mutex;
+use tracing::info;
+
+use crate::node_certificate::{Facts, now};
 
 /// The nodes of every gateway. Clones share what is known of certificates.
 #[derive(Clone)]
@@ -19,8 +23,8 @@ pub(crate) struct Nodes {
     stale: Arc<parking_lot::Mutex<Stale>>,
 }
 
-/// Fingerprints by gateway.
-type Known = HashMap<Uuid, HashSet<String>>;
+/// What is trusted, by gateway.
+type Known = HashMap<Uuid, Trust>;
 
 /// What has to be read again before it is relied upon.
 #[derive(Default)]
@@ -51,17 +55,14 @@ impl Nodes {
         }
     }
 
-    async fn find(&self, fingerprint: &str) -> Result<Option<Uuid>, StoreError> {
+    async fn find(&self, identity: &Identity) -> Result<Admission, StoreError> {
         let mut known = self.known.lock().await;
         let stale = std::mem::take(&mut *self.stale.lock());
         if let Err(error) = self.refresh(&mut known, &stale).await {
             self.stale.lock().all = true;
             return Err(error);
         }
-        let found = known
-            .iter()
-            .find(|(_, certificates)| certificates.contains(fingerprint));
-        Ok(found.map(|(gateway, _)| *gateway))
+        Ok(admission(&known, identity))
     }
 
     async fn refresh(&self, known: &mut Known, stale: &Stale) -> Result<(), StoreError> {
@@ -73,20 +74,51 @@ impl Nodes {
         for gateway in gateways {
             let kind = Kind::DataPlaneCertificate.word();
             let registered = self.store.chain(gateway, kind, None).await?;
-            let certificates: HashSet<_> = registered.iter().filter_map(|one| fingerprint(&one.body)).collect();
-            if certificates.is_empty() {
+            let trust = Trust::new(registered.iter().filter_map(|one| certificate(&one.body)));
+            if trust.is_empty() {
                 known.remove(&gateway);
             } else {
-                known.insert(gateway, certificates);
+                known.insert(gateway, trust);
             }
         }
         Ok(())
     }
 }
 
-fn fingerprint(body: &Value) -> Option<String> {
-    let metadata = certificate_metadata(body["certificate"].as_str()?)?;
-    metadata["sha256_fingerprint"].as_str().map(str::to_owned)
+/// The certificate of a data plane certificate (DER).
+pub(crate) fn certificate(body: &Value) -> Option<Vec<u8>> {
+    certificate_der(body["certificate"].as_str()?)
+}
+
+/// A certificate that is registered by itself is clearer than an authority that vouches for it.
+fn admission(known: &Known, identity: &Identity) -> Admission {
+    let (now, mut nodes, mut unfit) = (UnixTime::now(), Vec::new(), None);
+    for (gateway, trust) in known {
+        match trust.standing(identity, now) {
+            Standing::Node => nodes.push((*gateway, trust.names(identity.fingerprint()))),
+            Standing::Unfit(why) => unfit = Some(format!("the gateway {gateway} knows it, but {why}")),
+            Standing::Stranger => {}
+        }
+    }
+    if nodes.iter().any(|(_, named)| *named) {
+        nodes.retain(|(_, named)| *named);
+    }
+    match nodes.as_slice() {
+        [(gateway, _)] => Admission::Node(*gateway),
+        [] => Admission::Refused(unfit.unwrap_or_else(|| {
+            "it is registered under no gateway; add it, or the authority that issued it, to the gateway's data plane \
+             certificates"
+                .to_owned()
+        })),
+        several => {
+            let ids: Vec<_> = several.iter().map(|(gateway, _)| gateway.to_string()).collect();
+            let ids = ids.join(", ");
+            Admission::Refused(format!(
+                "it, or its authority, is registered under several gateways ({ids}), and a data plane serves one: register \
+                 the certificate itself under that one alone"
+            ))
+        }
+    }
 }
 
 /// The ids of all gateways.
@@ -107,15 +139,61 @@ pub(crate) async fn gateway_ids(store: &Store) -> Result<Vec<Uuid>, StoreError> 
 }
 
 impl Registry for Nodes {
-    async fn gateway_of(&self, certificate: Fingerprint) -> Result<Option<Uuid>, String> {
-        let found = self.find(&certificate.to_string()).await;
-        found.map_err(|error| error.to_string())
+    async fn admit(&self, identity: &Identity) -> Result<Admission, String> {
+        self.find(identity).await.map_err(|error| error.to_string())
     }
 
     async fn report(&self, gateway: Uuid, report: Report) -> Result<(), String> {
         let kept = keep(&self.store, gateway, report).await;
         kept.map_err(|error| error.to_string())
     }
+
+    async fn renew(&self, gateway: Uuid, identity: &Identity, certificate: String) -> Result<(), RenewError> {
+        let renewed = replace(&self.store, gateway, identity, certificate).await;
+        // The node may ask by it before word of the change has come round.
+        self.changed(Changed::Gateway(gateway));
+        renewed
+    }
+}
+
+/// Puts a node's next certificate in the place of the one that it shows.
+async fn replace(store: &Store, gateway: Uuid, identity: &Identity, next: String) -> Result<(), RenewError> {
+    let refused = |why: &str| RenewError::Refused(why.to_owned());
+    let failed = |error: StoreError| RenewError::Unavailable(error.to_string());
+    let der = certificate_der(&next).ok_or_else(|| refused("the next certificate is none"))?;
+    if der.as_slice() == identity.certificate().as_ref() {
+        return Ok(());
+    }
+    let facts = Facts::of(identity.certificate()).zip(Facts::of(&der));
+    let (old, new) = facts.ok_or_else(|| refused("the certificates are not understood"))?;
+    old.check_successor(&new, now()).map_err(refused)?;
+    let actor = Actor {
+        id: None,
+        name: format!("data plane {}", old.name),
+    };
+    let kind = Kind::DataPlaneCertificate.word();
+    let mut change = store.change(Some(gateway), actor).await.map_err(failed)?;
+    let registered = change.list(kind, None).await.map_err(failed)?;
+    let is_shown = |entity: &&Entity| certificate(&entity.body).as_deref() == Some(identity.certificate().as_ref());
+    let entity = registered.iter().find(is_shown);
+    let entity = entity.ok_or_else(|| refused("it is not registered by itself: its authority issues the next one"))?;
+    let mut body = entity.body.clone();
+    body["certificate"] = next.into();
+    let update = Update {
+        name: entity.name.clone(),
+        body,
+        references: Vec::new(),
+    };
+    change.update(entity.id, None, update).await.map_err(failed)?;
+    let audit = Audit {
+        action: "renew".to_owned(),
+        kind: kind.to_owned(),
+        id: entity.id,
+        request_id: String::new(),
+    };
+    change.commit(audit).await.map_err(failed)?;
+    info!(%gateway, name = old.name, "a data plane has renewed its certificate");
+    Ok(())
 }
 
 /// Of the errors that a node repeats for as long as they last, only new ones are added to its list.

@@ -17,7 +17,7 @@ use super::api::{self, Shown};
 use super::args::Args;
 use super::authority::{self, LinkIdentity};
 use super::planes::Planes;
-use super::tls;
+use super::tls::{self, Current};
 use crate::service::Failure;
 
 /// The socket of a server that is called `what`.
@@ -42,7 +42,7 @@ impl Servers {
     /// Serves the API.
     ///
     /// # Errors
-    /// The certificate or the address cannot be had.
+    /// The certificate, the address or the identity provider's settings cannot be had.
     pub(super) async fn api(
         &mut self,
         args: &Args,
@@ -51,7 +51,12 @@ impl Servers {
         ended: &CancellationToken,
     ) -> Result<(), Failure> {
         let tls = match (&args.tls_cert, &args.tls_key) {
-            (Some(certificate), Some(key)) => Some(tls::acceptor(certificate, key)?),
+            (Some(certificate), Some(key)) => {
+                let current = tls::of_files("the API", certificate, key)
+                    .map_err(|error| format!("--tls-cert and --tls-key: {error}"))?;
+                shown.metrics.add_certificate("api", &current);
+                Some(tls::acceptor(&current)?)
+            }
             _ => None,
         };
         if tls.is_none() && !args.api.ip().is_loopback() {
@@ -63,6 +68,7 @@ impl Servers {
                 per_second: f64::from(args.requests_per_second),
                 burst: args.requests_per_second.saturating_mul(5),
             },
+            people: args.oidc.people(ended)?,
             ..Settings::default()
         };
         let routes = api::routes(Control::new(store.clone(), settings), shown.clone());
@@ -141,6 +147,11 @@ impl Link {
         Ok(Some(Self { socket, identity, url }))
     }
 
+    /// By what data planes know it.
+    pub(super) fn certificate(&self) -> &Arc<Current> {
+        &self.identity.certificate
+    }
+
     /// What those who enroll data planes are told.
     pub(super) fn shown(&self) -> Value {
         json!({ "url": self.url, "authority": self.identity.authority })
@@ -150,10 +161,10 @@ impl Link {
     pub(super) fn serve(self, servers: &mut Servers, planes: &Planes, ended: CancellationToken) {
         info!("data planes connect to {}", self.url);
         let (feed, nodes) = (Arc::clone(&planes.feed), planes.nodes.clone());
-        let LinkIdentity { chain, key, .. } = self.identity;
+        let certificate = self.identity.certificate;
         servers.0.spawn(async move {
             tokio::select! {
-                served = serve_link(self.socket, chain, key, feed, nodes) => served.map_err(io::Error::other),
+                served = serve_link(self.socket, certificate, feed, nodes) => served.map_err(io::Error::other),
                 () = ended.cancelled() => Ok(()),
             }
         });

@@ -1,4 +1,4 @@
-//! The API's own TLS.
+//! The TLS of the control plane's servers.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -22,6 +22,7 @@ use tokio_rustls::server::TlsStream;
 use tracing::{debug, error, info, warn};
 
 use super::authority::{self, IdentityError};
+use crate::node_certificate::Facts;
 use crate::reload;
 
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,7 +40,23 @@ pub(crate) struct TlsListener {
 
 /// The certificate in use.
 #[derive(Debug)]
-struct Current(ArcSwap<CertifiedKey>);
+pub(crate) struct Current(ArcSwap<CertifiedKey>);
+
+impl Current {
+    pub(crate) fn new(certified: CertifiedKey) -> Arc<Self> {
+        Arc::new(Self(ArcSwap::from_pointee(certified)))
+    }
+
+    /// Shows another one from now on.
+    pub(crate) fn replace(&self, certified: CertifiedKey) {
+        self.0.store(Arc::new(certified));
+    }
+
+    /// What the certificate says of itself.
+    pub(crate) fn facts(&self) -> Option<Facts> {
+        Facts::of(self.0.load().cert.first()?)
+    }
+}
 
 impl ResolvesServerCert for Current {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
@@ -52,22 +69,35 @@ impl ResolvesServerCert for Current {
 pub(crate) enum TlsError {
     #[error(transparent)]
     File(#[from] IdentityError),
-    #[error("--tls-cert and --tls-key do not work together: {0}")]
+    #[error("the certificate and its key do not work together: {0}")]
     Tls(#[from] rustls::Error),
 }
 
-/// TLS with the certificate and the key of these files, and with what is in them later on, as soon as it is.
+/// TLS that shows this certificate.
 ///
 /// # Errors
-/// They cannot be read, or do not work together.
-pub(crate) fn acceptor(certificate: &Path, key: &Path) -> Result<TlsAcceptor, TlsError> {
-    let current = Arc::new(Current(ArcSwap::from_pointee(read(certificate, key)?)));
+/// It cannot be set up.
+pub(crate) fn acceptor(current: &Arc<Current>) -> Result<TlsAcceptor, TlsError> {
     let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_cert_resolver(Arc::clone(&current) as Arc<dyn ResolvesServerCert>);
-    tokio::spawn(renew(certificate.to_owned(), key.to_owned(), current));
+        .with_cert_resolver(Arc::clone(current) as Arc<dyn ResolvesServerCert>);
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// The certificate and the key of these files, and what is in them later on, as soon as it is. `what` has them.
+///
+/// # Errors
+/// They cannot be read, or do not work together.
+pub(crate) fn of_files(what: &'static str, certificate: &Path, key: &Path) -> Result<Arc<Current>, TlsError> {
+    let current = Current::new(read(certificate, key)?);
+    tokio::spawn(renew(
+        what,
+        certificate.to_owned(),
+        key.to_owned(),
+        Arc::clone(&current),
+    ));
+    Ok(current)
 }
 
 fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, TlsError> {
@@ -75,7 +105,7 @@ fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, TlsError> {
     Ok(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?)
 }
 
-async fn renew(certificate: PathBuf, key: PathBuf, current: Arc<Current>) {
+async fn renew(what: &'static str, certificate: PathBuf, key: PathBuf, current: Arc<Current>) {
     let files = BTreeSet::from([certificate.clone(), key.clone()]);
     let mut seen = reload::prints(&files).await;
     loop {
@@ -88,10 +118,10 @@ async fn renew(certificate: PathBuf, key: PathBuf, current: Arc<Current>) {
         seen = reload::settle(&files, now).await;
         match read(&certificate, &key) {
             Ok(renewed) => {
-                current.0.store(Arc::new(renewed));
-                info!("the API has a new certificate");
+                current.replace(renewed);
+                info!("{what} has a new certificate");
             }
-            Err(error) => error!("the API keeps its certificate: {error}"),
+            Err(error) => error!("{what} keeps its certificate: {error}"),
         }
     }
 }

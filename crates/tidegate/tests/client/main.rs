@@ -7,5 +7,6 @@ mod apply;
 mod errors;
 mod secrets;
 mod tables;
+mod tokens;
 mod up;
 mod world;

@@ -5,12 +5,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod certificates;
 mod changes;
 mod client;
 mod disk;
 mod editors;
 mod files;
 mod load;
+mod people;
 mod place;
 mod secrets;
 mod several;

@@ -1,0 +1,131 @@
+//! People sign in at an identity provider, and its tokens say what they may do here.
+
+use serde_json::{Value, json};
+use tidegate_testkit::openid::OpenIdProvider;
+
+use crate::client::Api;
+use crate::place::{ControlPlane, Place};
+
+async fn people() -> OpenIdProvider {
+    let people: [(&str, &[&str]); 4] = [
+        ("alice", &["platform"]),
+        ("eve", &["team-a", "everybody"]),
+        ("mallory", &["visitors"]),
+        ("nobody", &[]),
+    ];
+    OpenIdProvider::start(&people).await.unwrap()
+}
+
+async fn start(place: &Place, provider: &OpenIdProvider) -> ControlPlane {
+    let issuer = provider.issuer();
+    let mut command = place.up(&["--oidc-issuer", &issuer, "--oidc-audience", OpenIdProvider::AUDIENCE]);
+    command.env(
+        "TIDEGATE_OIDC_GRANTS",
+        "platform=admin;team-a=editor@production;everybody=viewer",
+    );
+    place.start_command(&command).await
+}
+
+async fn sign_in(control: &ControlPlane, provider: &OpenIdProvider, login: &str) -> Api {
+    let tokens = provider.sign_in(login, "ES256").await.unwrap();
+    Api {
+        token: tokens.access,
+        ..control.api.clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_may_do_what_their_groups_may_and_the_audit_log_names_them() {
+    let (place, provider) = (Place::reserve(), people().await);
+    let control = start(&place, &provider).await;
+    let gateway = |name: &str| json!({ "name": name });
+    let (alice, eve) = (
+        sign_in(&control, &provider, "alice").await,
+        sign_in(&control, &provider, "eve").await,
+    );
+    let other = alice.create("/v1/event-gateways", &gateway("other")).await;
+    // A gateway that is not there yet can be granted.
+    assert_eq!(eve.get(&other).await["name"], "other");
+    let production = alice.create("/v1/event-gateways", &gateway("production")).await;
+    let change = json!({ "description": "changed" });
+    let cases: [(&Api, &str, &str, Option<&Value>, u16); 8] = [
+        (&eve, "PATCH", &production, Some(&change), 200),
+        (&eve, "PATCH", &other, Some(&change), 403),
+        (&eve, "GET", "/v1/event-gateways", None, 200),
+        (&eve, "POST", "/v1/event-gateways", Some(&change), 403),
+        (&eve, "GET", "/v1/tokens", None, 403),
+        (&eve, "DELETE", &other, None, 403),
+        (&alice, "GET", "/v1/tokens", None, 200),
+        (&control.api, "GET", &other, None, 200),
+    ];
+    for (who, method, path, body, status) in cases {
+        let answer = who.call(method, path, body).await;
+        assert_eq!(answer.status, status, "{method} {path}: {answer:?}");
+    }
+    assert_eq!(eve.all("/v1/event-gateways").await.len(), 2);
+
+    for login in ["mallory", "nobody"] {
+        let answer = sign_in(&control, &provider, login)
+            .await
+            .call("GET", "/v1/event-gateways", None)
+            .await;
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert_eq!(answer.status, 403, "{answer:?}");
+        assert!(
+            detail.contains("claim `groups`") && detail.starts_with(login),
+            "{detail}"
+        );
+    }
+
+    let log = alice.get(&format!("{production}/audit-log")).await;
+    let actors: Vec<_> = log["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["actor"])
+        .collect();
+    assert_eq!(
+        (&actors[0]["name"], &actors[1]["name"]),
+        (&json!("eve (id-of-eve)"), &json!("alice (id-of-alice)"))
+    );
+    assert_ne!(actors[0]["id"], actors[1]["id"]);
+    assert_eq!(actors[0]["id"].as_str().unwrap().len(), 36);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_signed_in_goes_on_while_the_provider_is_away_and_others_are_told_whose_fault_it_is() {
+    let (place, mut provider) = (Place::reserve(), people().await);
+    let control = start(&place, &provider).await;
+    let alice = sign_in(&control, &provider, "alice").await;
+    assert_eq!(alice.call("GET", "/v1/tokens", None).await.status, 200);
+    provider.stop();
+    assert_eq!(alice.call("GET", "/v1/tokens", None).await.status, 200);
+    assert_eq!(control.api.call("GET", "/v1/tokens", None).await.status, 200);
+    let log = control.process.log_text();
+    assert!(!log.contains(&alice.token), "the token is in the log");
+    drop(control);
+
+    // Neither the start nor a token of the store needs the provider; a person does.
+    let control = start(&place, &provider).await;
+    assert_eq!(control.api.call("GET", "/v1/tokens", None).await.status, 200);
+    let answer = alice.call("GET", "/v1/tokens", None).await;
+    let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+    assert_eq!(answer.status, 503, "{answer:?}");
+    assert!(
+        detail.contains("identity provider") && detail.contains(&provider.issuer()),
+        "{detail}"
+    );
+    let line = control
+        .process
+        .wait_for_line("the identity provider does not answer", crate::support::SOON);
+    line.await.unwrap();
+    provider.restart().await.unwrap();
+    let line = control
+        .process
+        .wait_for_line("the identity provider answers again", crate::support::SOON);
+    line.await.unwrap();
+    let anew = sign_in(&control, &provider, "alice").await;
+    assert_eq!(anew.call("GET", "/v1/tokens", None).await.status, 200);
+    // The provider has other keys now, under the same names.
+    assert_eq!(alice.call("GET", "/v1/tokens", None).await.status, 401);
+}
