@@ -444,7 +444,7 @@ async fn an_authority_that_has_expired_or_is_none_vouches_for_nobody() {
     let expired = Company::new("expired", |params| params.not_after = date_time_ymd(2021, 1, 1));
     let leaf = Company::new("leaf", |params| params.is_ca = IsCa::ExplicitNoCa);
     let narrow = Company::new("narrow", |params| {
-        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0))
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     });
     let unsigning = Company::new("unsigning", |params| params.key_usages = vec![KeyUsagePurpose::CrlSign]);
     for company in [&expired, &leaf, &narrow, &unsigning] {
