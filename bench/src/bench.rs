@@ -38,6 +38,8 @@ const FETCHED_MIB_QUICK: [u64; 2] = [8, 1];
 const OVERHEAD: Duration = Duration::from_millis(1_500);
 const SLICES: u32 = 10;
 const LEADER: Duration = Duration::from_secs(30);
+/// What the tables call two gateways that share the idle connections.
+pub(crate) const IDLE_IN_TWO: &str = "two tidegates";
 const IDLE_ESTIMATE: Duration = Duration::from_secs(8);
 
 /// Everything that runs.
@@ -55,7 +57,7 @@ pub(crate) struct Bench {
     /// Records a second at which latency was measured, by number of topics.
     pub(crate) rates: BTreeMap<u32, f64>,
     // Dropped last, in this order.
-    _cluster: KafkaCluster,
+    cluster: KafkaCluster,
     ports: Ports,
     scratch: Scratch,
 }
@@ -84,7 +86,7 @@ impl Bench {
             load,
             paths,
             tls,
-            _cluster: cluster,
+            cluster,
             ports,
             scratch,
         };
@@ -396,7 +398,9 @@ impl Bench {
         for index in 0..self.paths.len() {
             let path = &mut self.paths[index];
             let fresh = path.restart().await?;
-            let Some(pid) = path.pid() else { continue };
+            if path.pid().is_none() {
+                continue;
+            }
             self.progress
                 .step(&format!("idle connections through {}", path.name), IDLE_ESTIMATE);
             if !fresh {
@@ -406,23 +410,50 @@ impl Bench {
                 ));
             }
             let path = &self.paths[index];
-            let steps = match idle::measure(path, pid, &self.options.idle).await {
-                Ok(steps) => steps,
-                Err(error) => {
-                    self.fail(&format!("idle through {}: {error:#}", path.name.clone()));
-                    continue;
-                }
-            };
-            let samples = steps.into_iter().map(|(wanted, figures)| Sample {
-                cell: format!("idle-{wanted}"),
-                path: path.name.clone(),
-                round: 1,
-                figures,
-                versions: Vec::new(),
-            });
-            self.samples.0.extend(samples);
+            let name = path.name.clone();
+            match idle::measure(&[path], &self.options.idle).await {
+                Ok(steps) => self.add_idle(&name, steps),
+                Err(error) => self.fail(&format!("idle through {name}: {error:#}")),
+            }
+        }
+        let too_many = self
+            .options
+            .idle
+            .iter()
+            .copied()
+            .filter(|wanted| idle::too_many(*wanted));
+        let too_many: Vec<_> = too_many.collect();
+        if let Some(first) = self.paths.iter().position(|path| path.metrics.is_some())
+            && !(too_many.is_empty() || self.options.tls)
+        {
+            self.idle_in_two(first, &too_many).await?;
         }
         Ok(())
+    }
+
+    /// What one process may not hold here, in two gateways, their memory added up.
+    async fn idle_in_two(&mut self, first: usize, counts: &[usize]) -> Result<()> {
+        let mut second = paths::second_tidegate(&self.options, &self.cluster, &self.ports, self.scratch.path())?;
+        self.paths[first].restart().await?;
+        second.restart().await?;
+        self.progress
+            .step("idle connections through two gateways", IDLE_ESTIMATE);
+        match idle::measure(&[&self.paths[first], &second], counts).await {
+            Ok(steps) => self.add_idle(IDLE_IN_TWO, steps),
+            Err(error) => self.fail(&format!("idle through two gateways: {error:#}")),
+        }
+        Ok(())
+    }
+
+    fn add_idle(&mut self, path: &str, steps: Vec<(usize, BTreeMap<&'static str, f64>)>) {
+        let samples = steps.into_iter().map(|(wanted, figures)| Sample {
+            cell: format!("idle-{wanted}"),
+            path: path.to_owned(),
+            round: 1,
+            figures,
+            versions: Vec::new(),
+        });
+        self.samples.0.extend(samples);
     }
 
     /// A path that fails is no reason to lose the others' figures; a load generator that has ended is.

@@ -12,6 +12,7 @@ const NANOS: f64 = 1e9;
 pub(crate) struct Meter {
     pid: u32,
     cpu_at_start: f64,
+    user_at_start: f64,
 }
 
 impl Meter {
@@ -22,12 +23,18 @@ impl Meter {
         Ok(Self {
             pid,
             cpu_at_start: cpu_seconds(pid)?,
+            user_at_start: usage(pid)?.user_seconds,
         })
     }
 
     /// CPU-seconds since the start, in user and kernel mode, all threads.
     pub(crate) fn cpu_seconds(&self) -> Result<f64> {
         Ok(cpu_seconds(self.pid)? - self.cpu_at_start)
+    }
+
+    /// Those of them in user mode: what the program and its libraries compute, without the kernel's work on sockets.
+    pub(crate) fn user_seconds(&self) -> Result<f64> {
+        Ok(usage(self.pid)?.user_seconds - self.user_at_start)
     }
 
     /// The highest resident memory since the start, in bytes.

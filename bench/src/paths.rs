@@ -49,6 +49,8 @@ pub(crate) struct Ports {
     pub(crate) haproxy: Vec<Port>,
     /// For each listener of the gateway.
     tidegate: Vec<Vec<Port>>,
+    /// For a second gateway, its administration last.
+    second: Vec<Port>,
     /// For the bare TLS server.
     pub(crate) library: Port,
     admin: Port,
@@ -63,6 +65,7 @@ impl Ports {
             tidegate: (0..listeners)
                 .map(|_| ports::reserve_range(brokers + 1))
                 .collect::<Result<_>>()?,
+            second: ports::reserve_range(brokers + 2)?,
             library: ports::reserve()?,
             admin: ports::reserve()?,
         })
@@ -222,11 +225,36 @@ fn tidegate(
         admin: ports.admin.number(),
         tls,
     };
-    let file = dir.join("gateway.yaml");
+    gateway("tidegate", program, &configuration, dir)
+}
+
+/// One more gateway of the same kind, not started, for what one process cannot hold.
+pub(crate) fn second_tidegate(
+    options: &Options,
+    cluster: &KafkaCluster,
+    ports: &Ports,
+    dir: &FilePath,
+) -> Result<Path> {
+    let (listener, admin) = ports.second.split_at(ports.second.len().saturating_sub(1));
+    let range = listener.first().zip(listener.last());
+    let configuration = Configuration {
+        servers: &targets(cluster, "TIDEGATE")?,
+        ports: range
+            .map(|(first, last)| (first.number(), last.number()))
+            .into_iter()
+            .collect(),
+        admin: admin.first().context("no port for the second gateway")?.number(),
+        tls: None,
+    };
+    gateway("tidegate-second", &options.tidegate, &configuration, dir)
+}
+
+fn gateway(name: &str, program: &FilePath, configuration: &Configuration<'_>, dir: &FilePath) -> Result<Path> {
+    let file = dir.join(format!("{name}.yaml"));
     fs::write(&file, configuration.yaml())?;
     let mut command = Command::new(program.canonicalize()?);
     command.args(["run", "--config"]).arg(file);
-    let mut path = Path::own("tidegate", configuration.ports[0].0, command, dir);
+    let mut path = Path::own(name, configuration.ports[0].0, command, dir);
     path.metrics = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, configuration.admin)));
     Ok(path)
 }

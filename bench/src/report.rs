@@ -8,9 +8,9 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::args::Options;
-use crate::bench::Bench;
+use crate::bench::{Bench, IDLE_IN_TWO};
 use crate::cells::{CLOSED, Cell, PACED, SATURATED};
-use crate::handshakes::{CPU_US, IN_MEMORY, LIBRARY, PER_SECOND};
+use crate::handshakes::{CPU_US, IN_MEMORY, LIBRARY, PER_SECOND, USER_US};
 use crate::machine;
 use crate::samples::Spread;
 use crate::table::Table;
@@ -216,7 +216,15 @@ fn closed(bench: &Bench, cell: Cell) {
 }
 
 fn handshakes(bench: &Bench) {
-    let mut table = Table::new(&["server", "CPU µs each", "÷ library", "÷ in memory", "a second"]);
+    let mut table = Table::new(&[
+        "server",
+        "CPU µs each",
+        "÷ library",
+        "user µs each",
+        "÷ library",
+        "÷ in memory",
+        "a second",
+    ]);
     let (samples, name) = (&bench.samples, Cell::Handshakes.name());
     for path in ["tidegate", LIBRARY, IN_MEMORY] {
         if samples.spread(&name, path, CPU_US).is_none() {
@@ -226,7 +234,9 @@ fn handshakes(bench: &Bench) {
             path.to_owned(),
             number(samples.spread(&name, path, CPU_US), 1),
             times(samples.ratio(&name, path, LIBRARY, CPU_US)),
-            times(samples.ratio(&name, path, IN_MEMORY, CPU_US)),
+            number(samples.spread(&name, path, USER_US), 1),
+            times(samples.ratio(&name, path, LIBRARY, USER_US)),
+            times(samples.ratio(&name, path, IN_MEMORY, USER_US)),
             number(samples.spread(&name, path, PER_SECOND), 0),
         ]);
     }
@@ -245,7 +255,7 @@ fn resident(bench: &Bench) {
 
 fn idle(bench: &Bench, options: &Options) {
     let mut table = Table::new(&["path", "connections", "fresh MiB", "MiB", "KiB each"]);
-    for path in bench.path_names() {
+    for path in bench.path_names().into_iter().chain([IDLE_IN_TWO.to_owned()]) {
         for wanted in &options.idle {
             let cell = format!("idle-{wanted}");
             let value = |figure| bench.samples.spread(&cell, &path, figure).map(|spread| spread.median);

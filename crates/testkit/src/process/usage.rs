@@ -9,6 +9,8 @@ use anyhow::{Context, Result};
 pub struct Usage {
     /// Seconds of CPU in user and kernel mode since it started; the kernel counts in hundredths.
     pub cpu_seconds: f64,
+    /// Those of [`Usage::cpu_seconds`] that were in user mode.
+    pub user_seconds: f64,
     /// Resident memory in bytes.
     pub resident: u64,
     /// The highest resident memory so far, in bytes.
@@ -31,9 +33,10 @@ pub fn usage(pid: u32) -> Result<Usage> {
         let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
         kib.map_or(0, |kib| kib * 1024)
     };
-    let cpu_seconds = (f64::from(user) + f64::from(system)) / f64::from(per_second);
+    let seconds = |ticks: u32| f64::from(ticks) / f64::from(per_second);
     Ok(Usage {
-        cpu_seconds,
+        cpu_seconds: seconds(user) + seconds(system),
+        user_seconds: seconds(user),
         resident: bytes("VmRSS"),
         peak: bytes("VmHWM"),
     })

@@ -8,6 +8,7 @@ use tidegate_testkit::tokens::TokenServer;
 use tokio::task::JoinSet;
 
 use crate::configuration::{ALICE, CAROL, CERTIFIED, PASSTHROUGH, SERVICE, TERMINATE, port};
+use crate::secrets::CANARY;
 use crate::world::{FAMILIES, World};
 
 /// What is wrong, where the client goes, how, and a part of what Java, franz-go and kafka-python then show.
@@ -205,6 +206,9 @@ async fn each_client_tells_its_user_why_it_does_not_get_in() {
             };
             let shown = format!("{error}: {message}");
             eprintln!("{what}: {family}: {shown}");
+            if shown.contains(CANARY) {
+                unexpected.push(format!("{what}: {family} shows a secret: {shown}"));
+            }
             let dropped = family == "kafka-python" && shown.contains(DROPPED);
             if !shown.contains(expected) && !dropped {
                 unexpected.push(format!("{what}: {family}: {shown:?} lacks {expected:?}"));

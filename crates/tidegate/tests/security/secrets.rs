@@ -13,7 +13,7 @@ use crate::support::gateway::{BINARY, Gateway, Site};
 use crate::world::World;
 
 /// Every password, and every secret of the token server, has this in it.
-const CANARY: &str = "canary";
+pub(crate) const CANARY: &str = "canary";
 
 /// The forms in which a canary, a private key or a token could be seen: as text, in base64 at each of its three
 /// alignments, as a list of bytes, and in hexadecimal.
