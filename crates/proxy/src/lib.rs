@@ -23,6 +23,7 @@ mod metrics;
 mod names;
 mod passage;
 mod pool;
+mod quiet;
 mod route;
 mod socket;
 mod stream;

@@ -177,10 +177,7 @@ async fn welcome(client: TcpStream, peer: SocketAddr, door: &Door, shared: &Shar
                 pool: shared.pool.load_full(),
                 trace: std::mem::take(&mut trace),
             };
-            let end = tokio::select! {
-                end = connection::serve(client, &context, &passage) => end,
-                () = shared.cut_off.cancelled() => End::CutOff,
-            };
+            let end = connection::serve(client, &context, &passage, &shared.cut_off).await;
             trace = context.trace;
             end
         }

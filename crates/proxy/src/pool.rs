@@ -1,6 +1,5 @@
 //! Buffers that connections borrow while bytes are in them.
 
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,21 +7,41 @@ use parking_lot::Mutex;
 
 /// How many bytes of unused buffers a node keeps for the next connection that reads.
 const KEEP_BYTES: usize = 8 << 20;
+/// Threads lend from a shelf of their own, as long as there are no more of them.
+const SHELVES: usize = 8;
+
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    static THREAD: usize = THREADS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// Lends buffers of one size. An idle connection holds none.
 #[derive(Debug)]
 pub(crate) struct BufferPool {
     size: usize,
-    idle: Mutex<Vec<Box<[u8]>>>,
-    lent: Arc<AtomicUsize>,
+    shelves: Arc<[Shelf; SHELVES]>,
 }
+
+/// Aligned so that threads do not take each other's cache lines.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+struct Shelf(Mutex<Stock>);
+
+#[derive(Debug, Default)]
+struct Stock {
+    idle: Vec<Buffer>,
+    /// Buffers lent less those that came back, which may have been lent from another shelf.
+    lent: isize,
+}
+
+/// A buffer; whoever borrows it gives it back.
+pub(crate) type Buffer = Box<[u8]>;
 
 impl BufferPool {
     pub(crate) fn new(size: usize) -> Arc<Self> {
         Arc::new(Self {
             size,
-            idle: Mutex::new(Vec::new()),
-            lent: Arc::default(),
+            shelves: Arc::default(),
         })
     }
 
@@ -30,19 +49,28 @@ impl BufferPool {
     pub(crate) fn of_size(&self, size: usize) -> Arc<Self> {
         Arc::new(Self {
             size,
-            idle: Mutex::new(Vec::new()),
-            lent: Arc::clone(&self.lent),
+            shelves: Arc::clone(&self.shelves),
         })
     }
 
     /// A buffer, preferably the one used last: its memory is still in the processor's cache.
-    pub(crate) fn lend(self: &Arc<Self>) -> Buffer {
-        self.lent.fetch_add(1, Ordering::Relaxed);
-        let idle = self.idle.lock().pop();
-        let bytes = idle.unwrap_or_else(|| vec![0; self.size].into_boxed_slice());
-        Buffer {
-            bytes,
-            pool: Arc::clone(self),
+    pub(crate) fn lend(&self) -> Buffer {
+        let idle = {
+            let mut stock = self.shelf().lock();
+            stock.lent += 1;
+            stock.idle.pop()
+        };
+        // The others may be of a size that was before.
+        let idle = idle.filter(|buffer| buffer.len() == self.size);
+        idle.unwrap_or_else(|| vec![0; self.size].into_boxed_slice())
+    }
+
+    /// Takes a buffer back.
+    pub(crate) fn give_back(&self, buffer: Buffer) {
+        let mut stock = self.shelf().lock();
+        stock.lent -= 1;
+        if buffer.len() == self.size && (stock.idle.len() + 1) * self.size <= KEEP_BYTES / SHELVES {
+            stock.idle.push(buffer);
         }
     }
 
@@ -53,39 +81,13 @@ impl BufferPool {
 
     /// Buffers with connections now.
     pub(crate) fn lent(&self) -> usize {
-        self.lent.load(Ordering::Relaxed)
+        let lent: isize = self.shelves.iter().map(|shelf| shelf.0.lock().lent).sum();
+        usize::try_from(lent).unwrap_or(0)
     }
-}
 
-/// A borrowed buffer; goes back to its pool when dropped.
-#[derive(Debug)]
-pub(crate) struct Buffer {
-    bytes: Box<[u8]>,
-    pool: Arc<BufferPool>,
-}
-
-impl Deref for Buffer {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-impl DerefMut for Buffer {
-    fn deref_mut(&mut self) -> &mut [u8] {
-        &mut self.bytes
-    }
-}
-
-impl Drop for Buffer {
-    fn drop(&mut self) {
-        self.pool.lent.fetch_sub(1, Ordering::Relaxed);
-        let bytes = std::mem::take(&mut self.bytes);
-        let mut idle = self.pool.idle.lock();
-        if (idle.len() + 1) * self.pool.size <= KEEP_BYTES {
-            idle.push(bytes);
-        }
+    fn shelf(&self) -> &Mutex<Stock> {
+        let thread = THREAD.with(|thread| *thread);
+        &self.shelves[thread % SHELVES].0
     }
 }
 
@@ -95,15 +97,42 @@ mod tests {
 
     #[test]
     fn buffers_are_used_again_and_only_a_bounded_number_is_kept() {
-        let pool = BufferPool::new(1 << 20);
+        let pool = BufferPool::new(256 << 10);
         let mut first = pool.lend();
         first[0] = 42;
-        drop(first);
-        assert_eq!(pool.lend()[0], 42);
-        let many: Vec<_> = (0..20).map(|_| pool.lend()).collect();
-        assert_eq!(pool.lent(), 20);
-        drop(many);
+        pool.give_back(first);
+        let again = pool.lend();
+        assert_eq!((again[0], pool.lent()), (42, 1));
+        let many: Vec<_> = (0..20).map(|_| pool.lend()).chain([again]).collect();
+        assert_eq!(pool.lent(), 21);
+        many.into_iter().for_each(|buffer| pool.give_back(buffer));
         assert_eq!(pool.lent(), 0);
-        assert_eq!(pool.idle.lock().len(), 8);
+        let kept: usize = pool.shelves.iter().map(|shelf| shelf.0.lock().idle.len()).sum();
+        assert_eq!(kept * (256 << 10), KEEP_BYTES / SHELVES);
+    }
+
+    #[test]
+    fn what_one_thread_borrows_another_may_give_back() {
+        let pool = BufferPool::new(4_096);
+        let buffers: Vec<_> = (0..10).map(|_| pool.lend()).collect();
+        std::thread::scope(|scope| {
+            let pool = &pool;
+            for buffer in buffers {
+                scope.spawn(move || pool.give_back(buffer));
+            }
+        });
+        assert_eq!(pool.lent(), 0);
+    }
+
+    #[test]
+    fn buffers_of_an_earlier_size_are_lent_no_more() {
+        let small = BufferPool::new(4_096);
+        let (kept, late) = (small.lend(), small.lend());
+        small.give_back(kept);
+        let large = small.of_size(8_192);
+        assert_eq!(large.lend().len(), 8_192);
+        large.give_back(late);
+        assert_eq!(large.lend().len(), 8_192);
+        assert_eq!(large.lent(), 2);
     }
 }

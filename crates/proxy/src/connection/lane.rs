@@ -295,15 +295,27 @@ impl Lane {
         }
     }
 
+    fn give_back(&mut self) {
+        if let Some(buffer) = self.buffer.take() {
+            self.pool.give_back(buffer);
+        }
+    }
+
     /// Gives the buffer back while there is little or nothing in it.
     pub(crate) fn rest(&mut self) {
         if self.buffer.is_some() && self.unparsed.len() <= PARK_BYTES && self.out.is_empty() {
             self.parked = self.bytes().into();
             self.unparsed = 0..self.parked.len();
-            self.buffer = None;
+            self.give_back();
             self.out.shrink_to(KEEP_MESSAGES);
             self.marks.shrink_to(KEEP_MESSAGES);
         }
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.give_back();
     }
 }
 

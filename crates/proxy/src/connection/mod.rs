@@ -29,6 +29,7 @@ use tidegate_wire::endpoints::Endpoint;
 use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead, Stranger};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::frames::exchange;
 use self::lane::{Filled, Lane};
@@ -72,15 +73,23 @@ impl Context {
     }
 }
 
-/// Serves a client until the connection is over, and says why it is.
-pub(crate) async fn serve(mut client: Stream, context: &Context, passage: &Passage) -> End {
+/// Serves a client until the connection is over or `cut_off`, and says why it is.
+pub(crate) async fn serve(
+    mut client: Stream,
+    context: &Context,
+    passage: &Passage,
+    cut_off: &CancellationToken,
+) -> End {
     // What happens once does not make every connection larger.
-    let end = match Box::pin(prepare(&mut client, context, passage)).await {
-        Ok((lane, logged_in)) => relay(&mut client, lane, logged_in, context, passage).await,
-        Err(end) => end,
+    let prepared = cut_off.run_until_cancelled(Box::pin(prepare(&mut client, context, passage)));
+    let end = match prepared.await {
+        Some(Ok((lane, logged_in))) => relay(&mut client, lane, logged_in, context, passage, cut_off).await,
+        Some(Err(end)) => end,
+        None => End::CutOff,
     };
     if end.client_may_send() {
-        close(client, context.limits.close_linger).await;
+        let closed = Box::pin(close(client, context.limits.close_linger));
+        cut_off.run_until_cancelled(closed).await;
     }
     end
 }
@@ -103,7 +112,14 @@ async fn prepare(client: &mut Stream, context: &Context, passage: &Passage) -> R
     }
 }
 
-async fn relay(client: &mut Stream, lane: Lane, logged_in: LoggedIn, context: &Context, passage: &Passage) -> End {
+async fn relay(
+    client: &mut Stream,
+    lane: Lane,
+    logged_in: LoggedIn,
+    context: &Context,
+    passage: &Passage,
+    cut_off: &CancellationToken,
+) -> End {
     let LoggedIn {
         login,
         session,
@@ -119,10 +135,14 @@ async fn relay(client: &mut Stream, lane: Lane, logged_in: LoggedIn, context: &C
         return End::Drained;
     }
     drop((login, now, verified_under));
-    let end = tokio::select! {
-        end = Relay::new(context, client, broker, lane, session).run(&lease.drain) => end,
-        () = lease.cut_off.cancelled() => End::CutOff,
+    let cut_off = async {
+        tokio::select! {
+            () = cut_off.cancelled() => {}
+            () = lease.cut_off.cancelled() => {}
+        }
     };
+    let relay = Relay::new(context, client, broker, lane, session);
+    let end = relay.run(&lease.drain, cut_off).await;
     if let End::BrokerClosed | End::BrokerLost(_) = end {
         // It may have moved, or be gone: others want to know.
         backend.refresh_soon();
@@ -188,7 +208,9 @@ mod tests {
     use super::*;
 
     /// The size of the future that `serve` returns, which a connection holds from its first byte to its last.
-    fn size_of_future<F: Future>(_: impl FnOnce(Stream, &'static Context, &'static Passage) -> F) -> usize {
+    fn size_of_future<F: Future>(
+        _: impl FnOnce(Stream, &'static Context, &'static Passage, &'static CancellationToken) -> F,
+    ) -> usize {
         size_of::<F>()
     }
 

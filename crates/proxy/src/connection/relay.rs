@@ -16,6 +16,7 @@ use super::requests::{Parsed, Pending, Requests};
 use super::responses::Responses;
 use super::session::Session;
 use crate::end::End;
+use crate::quiet::Quiet;
 use crate::stream::Stream;
 
 /// How many requests may be in flight before the memory that they took is given back when all are answered.
@@ -83,11 +84,15 @@ impl<'c> Relay<'c> {
         }
     }
 
-    /// Relays until one side ends, something is wrong, or `drain` asks for an end and all is answered.
-    pub(crate) async fn run(mut self, drain: &CancellationToken) -> End {
-        let mut drain = pin!(drain.cancelled());
+    /// Relays until one side ends, something is wrong, or `drain` asks for an end and all is answered; `cut_off` ends it
+    /// at once.
+    pub(crate) async fn run(mut self, drain: &CancellationToken, cut_off: impl Future<Output = ()>) -> End {
+        let (mut drain, mut cut_off) = (pin!(Quiet::new(drain.cancelled())), pin!(Quiet::new(cut_off)));
         let mut draining = false;
         poll_fn(|cx| {
+            if cut_off.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(End::CutOff);
+            }
             draining = draining || drain.as_mut().poll(cx).is_ready();
             self.poll(cx, draining)
         })

@@ -8,10 +8,10 @@ use parking_lot::Mutex;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::histogram::Histogram;
 use tidegate_wire::apis::{self, Api};
 
 use super::held::Series;
+use super::times::Times;
 use super::{
     ApiLabels, BackendLabels, ClusterLabels, DirectionLabels, EndLabels, Metrics, RefreshLabels, TurnedAwayLabels,
     VersionLabels,
@@ -138,9 +138,9 @@ pub(crate) struct ApiMetrics {
     labels: ApiLabels,
     pub(crate) request_bytes: Counter,
     pub(crate) response_bytes: Counter,
-    request_gateway_time: Histogram,
-    response_gateway_time: Histogram,
-    request_time: Histogram,
+    request_gateway_time: Times,
+    response_gateway_time: Times,
+    request_time: Times,
 }
 
 impl ClusterMetrics {
@@ -276,14 +276,14 @@ impl ApiMetrics {
 
     pub(crate) fn response(&self, bytes: usize, since_request: Duration) {
         self.response_bytes.inc_by(bytes as u64);
-        self.request_time.observe(since_request.as_secs_f64());
+        self.request_time.observe(since_request);
     }
 
     pub(crate) fn request_passed(&self, in_gateway: Duration) {
-        self.request_gateway_time.observe(in_gateway.as_secs_f64());
+        self.request_gateway_time.observe(in_gateway);
     }
 
     pub(crate) fn response_passed(&self, in_gateway: Duration) {
-        self.response_gateway_time.observe(in_gateway.as_secs_f64());
+        self.response_gateway_time.observe(in_gateway);
     }
 }

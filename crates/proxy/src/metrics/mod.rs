@@ -3,6 +3,7 @@
 
 mod handles;
 mod held;
+mod times;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -12,13 +13,13 @@ use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use tidegate_model::{BackendClusterName, ListenerName, VirtualClusterName};
 
 pub(crate) use self::handles::{BackendMetrics, ClusterMetrics, ListenerMetrics};
 pub(crate) use self::held::Held;
 use self::held::Holders;
+use self::times::{Bounds, Times};
 use crate::trace::Tracer;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -83,18 +84,14 @@ struct RefreshLabels {
 }
 
 /// Microseconds to a tenth of a second: what a gateway may cost, and what shows that it costs too much.
-fn gateway_time() -> Histogram {
-    Histogram::new([
-        5e-6, 10e-6, 20e-6, 50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3, 10e-3, 50e-3, 0.1, 1.0,
-    ])
-}
+static GATEWAY_TIME: Bounds = Bounds::new(&[
+    5e-6, 10e-6, 20e-6, 50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3, 10e-3, 50e-3, 0.1, 1.0,
+]);
 
 /// Tenths of a millisecond to half a minute: from answers out of memory to long polls and group rebalances.
-fn request_time() -> Histogram {
-    Histogram::new([
-        1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
-    ])
-}
+static REQUEST_TIME: Bounds = Bounds::new(&[
+    1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
+]);
 
 /// The data plane's metric families, on a registry of its own.
 #[derive(Debug, Clone)]
@@ -108,8 +105,8 @@ pub struct Metrics {
     requests: Family<VersionLabels, Counter>,
     request_bytes: Family<ApiLabels, Counter>,
     response_bytes: Family<ApiLabels, Counter>,
-    gateway_time: Family<DirectionLabels, Histogram, fn() -> Histogram>,
-    request_time: Family<ApiLabels, Histogram, fn() -> Histogram>,
+    gateway_time: Family<DirectionLabels, Times, fn() -> Times>,
+    request_time: Family<ApiLabels, Times, fn() -> Times>,
     brokers: Family<BackendLabels, Gauge>,
     refreshes: Family<RefreshLabels, Counter>,
     buffers: Gauge,
@@ -167,14 +164,14 @@ impl Metrics {
             "Bytes of responses received from brokers",
             response_bytes.clone(),
         );
-        let gateway_time: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(gateway_time);
+        let gateway_time: Family<_, _, fn() -> Times> = Family::new_with_constructor(|| Times::new(&GATEWAY_TIME));
         registry.register_with_unit(
             "gateway_time",
             "Time from the last byte of a message in to its last byte out, by direction (request, response)",
             Unit::Seconds,
             gateway_time.clone(),
         );
-        let request_time: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(request_time);
+        let request_time: Family<_, _, fn() -> Times> = Family::new_with_constructor(|| Times::new(&REQUEST_TIME));
         registry.register_with_unit(
             "request_time",
             "Time from a request's arrival to its response's arrival from the broker",
