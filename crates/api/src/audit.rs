@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use futures_util::stream;
 use serde_json::{Value, json};
-use tidegate_store::{AuditEntry, StoreError};
+use tidegate_store::{AuditEntry, Place, StoreError};
 use uuid::Uuid;
 
 use crate::Control;
@@ -14,7 +14,7 @@ use crate::answer::Answer;
 use crate::auth::Scope;
 use crate::call::Call;
 use crate::list::Page;
-use crate::problem::{Fault, Problem};
+use crate::problem::Problem;
 use crate::render::time;
 
 /// Entries that are read at once for an export.
@@ -24,29 +24,25 @@ const PIECE: u32 = 500;
 pub(crate) async fn list(call: Call) -> Answer {
     let gateway = gateway(&call)?;
     let page = Page::of(&call)?;
-    let after = page.after.as_deref().map(|after| {
-        let reason = "no cursor of this list: take it from the page before";
-        Uuid::try_parse(after).map_err(|_| Problem::faults(vec![Fault::query("page[after]", reason)]))
-    });
     let read = call
         .control
         .store()
-        .audit(gateway, after.transpose()?, page.size, false)
+        .audit(gateway, page.place()?, page.size, false)
         .await?;
-    let data: Vec<_> = read.entries.iter().map(render).collect();
-    Ok(page.answer(&call, &data, read.next.map(|next| next.to_string())))
+    let data: Vec<_> = read.items.iter().map(render).collect();
+    Ok(page.answer(&call, &data, read.previous, read.next))
 }
 
 /// The whole log as JSON lines, oldest first.
 pub(crate) async fn export(call: Call) -> Answer {
     let gateway = gateway(&call)?;
-    let from = Some((call.control.clone(), gateway, None));
+    let from = Some((call.control.clone(), gateway, Place::First));
     let pieces = stream::try_unfold(from, |from| async move {
-        let Some((control, gateway, after)) = from else {
+        let Some((control, gateway, place)) = from else {
             return Ok(None);
         };
-        let (lines, next) = piece(&control, gateway, after).await?;
-        Ok::<_, StoreError>(Some((lines, next.map(|next| (control, gateway, Some(next))))))
+        let (lines, next) = piece(&control, gateway, place).await?;
+        Ok::<_, StoreError>(Some((lines, next.map(|next| (control, gateway, Place::After(next))))))
     });
     let mut response = Response::new(Body::from_stream(pieces));
     let kind = HeaderValue::from_static("application/x-ndjson");
@@ -57,14 +53,10 @@ pub(crate) async fn export(call: Call) -> Answer {
 async fn piece(
     control: &Control,
     gateway: Option<Uuid>,
-    after: Option<Uuid>,
+    place: Place<Uuid>,
 ) -> Result<(String, Option<Uuid>), StoreError> {
-    let read = control.store().audit(gateway, after, PIECE, true).await?;
-    let lines = read
-        .entries
-        .iter()
-        .map(|entry| format!("{}\n", render(entry)))
-        .collect();
+    let read = control.store().audit(gateway, place, PIECE, true).await?;
+    let lines = read.items.iter().map(|entry| format!("{}\n", render(entry))).collect();
     Ok((lines, read.next))
 }
 

@@ -3,8 +3,10 @@
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::{StatusCode, header};
+use http_body_util::LengthLimitError;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use tidegate_http::BodyTooSlow;
 use tidegate_model::entity::EntityType;
 use tidegate_store::Audit;
 use uuid::Uuid;
@@ -34,12 +36,7 @@ impl FromRequest<Control> for Call {
         let params = RawPathParams::from_request_parts(&mut parts, control).await;
         let params = params.map_err(|_| Problem::not_found("path"))?;
         let limit = control.inner.settings.max_body_bytes;
-        let body = to_bytes(body, limit).await.map_err(|_| {
-            Problem::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("the body has more than {limit} bytes, or ended early"),
-            )
-        })?;
+        let body = to_bytes(body, limit).await.map_err(|error| unread(&error, limit))?;
         let caller = parts.extensions.get::<Caller>().cloned();
         let id = parts.extensions.get::<RequestId>().cloned();
         Ok(Self {
@@ -149,6 +146,22 @@ impl Call {
             request_id: self.request_id.clone(),
         }
     }
+}
+
+/// The answer to a body that could not be read.
+fn unread(error: &axum::Error, limit: usize) -> Problem {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            let detail = format!("the body has more than {limit} bytes");
+            return Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail);
+        }
+        if let Some(slow) = error.downcast_ref::<BodyTooSlow>() {
+            return Problem::new(StatusCode::REQUEST_TIMEOUT, format!("{slow}; send it again, faster"));
+        }
+        cause = error.source();
+    }
+    Problem::faults(vec![Fault::body("body", "ended early; send it again")])
 }
 
 /// The answer to an `If-Match` that names another revision.

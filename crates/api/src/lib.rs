@@ -13,7 +13,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use tidegate_store::Store;
+use tidegate_model::shape::Kind;
+use tidegate_store::{Meaning, Store};
 
 pub use auth::{NewTokenError, Scope, create_token, import_token};
 pub use limit::RateLimit;
@@ -96,12 +97,15 @@ impl Control {
     }
 }
 
-/// The adapter by which a [`Store`] finds secrets in the bodies of the model's entities.
-pub fn secret_fields(kind: &str, body: &mut serde_json::Value, visit: &mut dyn FnMut(&mut serde_json::Value)) {
-    if let Some(kind) = tidegate_model::shape::Kind::from_word(kind) {
-        tidegate_model::entity::for_each_secret(kind, body, visit);
-    }
-}
+/// What the bodies of the model's entities mean to a [`Store`].
+pub const MEANING: Meaning = Meaning {
+    secrets: |kind, body, visit| {
+        if let Some(kind) = Kind::from_word(kind) {
+            tidegate_model::entity::for_each_secret(kind, body, visit);
+        }
+    },
+    claims: |kind, body| Kind::from_word(kind).map_or_else(Vec::new, |kind| rules::claims(kind, body)),
+};
 
 /// The whole API: `/v1/…`, `/openapi.json` and `/docs`.
 pub fn router(control: Control) -> Router {

@@ -1,6 +1,8 @@
 //! Pages and filters of lists.
 
+use std::fmt::Display;
 use std::num::IntErrorKind;
+use std::str::FromStr;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -8,13 +10,20 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use tidegate_model::entity::{EntityType, PARENT_POLICY};
 use tidegate_model::shape::Kind;
-use tidegate_store::{Filter, Listing, Query};
+use tidegate_store::{Cursor, Entity, Filter, Page as Piece, Place, Query};
 use uuid::Uuid;
 
 use crate::answer;
 use crate::call::Call;
 use crate::problem::{Fault, Problem};
 
+const SIZE: &str = "page[size]";
+const AFTER: &str = "page[after]";
+const BEFORE: &str = "page[before]";
+const NUMBER: &str = "page[number]";
+/// What stands in the place of a cursor for the end of the list.
+const LAST: &str = "end";
+const NO_CURSOR: &str = "no cursor of this list: follow the paths of `meta.page`";
 const DEFAULT_SIZE: u32 = 100;
 const LARGEST_SIZE: u32 = 1_000;
 const HIGHEST_NUMBER: u32 = 10_000;
@@ -23,7 +32,7 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove
 /// Which piece of a list is asked for.
 pub(crate) struct Page {
     pub(crate) size: u32,
-    pub(crate) after: Option<String>,
+    place: Place<String>,
     number: u32,
 }
 
@@ -38,44 +47,72 @@ impl Page {
                     Err(error) if digits && *error.kind() == IntErrorKind::PosOverflow => Some(u32::MAX),
                     number => number.ok().filter(|number| digits && *number > 0),
                 };
-                let fault = || Problem::faults(vec![Fault::query(name, "must be a whole number from 1")]);
-                number.ok_or_else(fault)
+                number.ok_or_else(|| fault(name, "must be a whole number from 1"))
             }
         };
         let page = Self {
-            size: number("page[size]", DEFAULT_SIZE)?.min(LARGEST_SIZE),
-            after: call.query("page[after]").map(str::to_owned),
-            number: number("page[number]", 1)?,
+            size: number(SIZE, DEFAULT_SIZE)?.min(LARGEST_SIZE),
+            place: match (call.query(AFTER), call.query(BEFORE)) {
+                (None, None) => Place::First,
+                (Some(after), None) => Place::After(after.to_owned()),
+                (None, Some(LAST)) => Place::Last,
+                (None, Some(before)) => Place::Before(before.to_owned()),
+                (Some(_), Some(_)) => return Err(fault(BEFORE, "excludes `page[after]`; give one")),
+            },
+            number: number(NUMBER, 1)?,
         };
         if page.number > HIGHEST_NUMBER {
             let reason = format!("must be at most {HIGHEST_NUMBER}; follow `meta.page.next` instead");
-            return Err(Problem::faults(vec![Fault::query("page[number]", reason)]));
+            return Err(fault(NUMBER, reason));
+        }
+        if page.number > 1 && matches!(page.place, Place::Before(_) | Place::Last) {
+            return Err(fault(NUMBER, "excludes `page[before]`; give one"));
         }
         Ok(page)
     }
 
-    /// Reads the piece.
-    pub(crate) async fn read(&self, call: &Call, mut query: Query) -> Result<Listing, Problem> {
-        if let Some(after) = &self.after {
-            let started = query.after(after);
-            query = started.map_err(|error| Problem::faults(vec![Fault::query("page[after]", error.to_string())]))?;
-        }
-        let mut listing = call.control.store().list(&query).await?;
-        for _ in 1..self.number {
-            let Some(next) = listing.next.take() else {
-                listing.entities.clear();
-                break;
-            };
-            query.after = Some(next);
-            listing = call.control.store().list(&query).await?;
-        }
-        Ok(listing)
+    /// The place, by the cursors of this list.
+    pub(crate) fn place<C: FromStr>(&self) -> Result<Place<C>, Problem> {
+        let cursor = |name, text: &str| text.parse().map_err(|_| fault(name, NO_CURSOR));
+        Ok(match &self.place {
+            Place::First => Place::First,
+            Place::After(text) => Place::After(cursor(AFTER, text)?),
+            Place::Before(text) => Place::Before(cursor(BEFORE, text)?),
+            Place::Last => Place::Last,
+        })
     }
 
-    /// The answer. `next` is a path; what the client asked for beside the place is in it too.
-    pub(crate) fn answer(&self, call: &Call, data: &[Value], next: Option<String>) -> Response {
-        let path = |after: &str| {
-            let mut path = format!("{}?page[size]={}{after}", call.path, self.size);
+    /// Reads the piece.
+    pub(crate) async fn read(&self, call: &Call, query: Query) -> Result<Piece<Entity, Cursor>, Problem> {
+        let place = self.place()?;
+        let name = if matches!(place, Place::Before(_)) {
+            BEFORE
+        } else {
+            AFTER
+        };
+        let mut query = query.at(place).map_err(|_| fault(name, NO_CURSOR))?;
+        let mut piece = call.control.store().list(&query).await?;
+        for _ in 1..self.number {
+            let Some(next) = piece.next.take() else {
+                piece.items.clear();
+                break;
+            };
+            query.place = Place::After(next);
+            piece = call.control.store().list(&query).await?;
+        }
+        Ok(piece)
+    }
+
+    /// The answer. Beside the place, its paths have everything that the client asked for.
+    pub(crate) fn answer<C: Display>(
+        &self,
+        call: &Call,
+        data: &[Value],
+        previous: Option<C>,
+        next: Option<C>,
+    ) -> Response {
+        let path = |place: &str| {
+            let mut path = format!("{}?page[size]={}{place}", call.path, self.size);
             for (name, value) in call.query.iter().filter(|(name, _)| !name.starts_with("page[")) {
                 let (name, value) = (
                     utf8_percent_encode(name, UNRESERVED),
@@ -85,10 +122,19 @@ impl Page {
             }
             path
         };
-        let next = next.map(|cursor| path(&format!("&page[after]={cursor}")));
-        let page = json!({ "size": self.size, "first": path(""), "next": next, "previous": null });
+        let page = json!({
+            "size": self.size,
+            "first": path(""),
+            "last": path(&format!("&{BEFORE}={LAST}")),
+            "next": next.map(|cursor| path(&format!("&{AFTER}={cursor}"))),
+            "previous": previous.map(|cursor| path(&format!("&{BEFORE}={cursor}"))),
+        });
         answer::json(StatusCode::OK, &json!({ "data": data, "meta": { "page": page } }))
     }
+}
+
+fn fault(name: &str, reason: impl Into<String>) -> Problem {
+    Problem::faults(vec![Fault::query(name, reason)])
 }
 
 /// What a client asks of a list of entities.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::list::Page;
-use crate::problem::{Fault, Problem};
+use crate::problem::Problem;
 use crate::read::existing_gateway;
 use crate::render::time;
 use crate::write::absent;
@@ -18,20 +18,10 @@ use crate::write::absent;
 pub(crate) async fn list(call: Call) -> Answer {
     let gateway = existing_gateway(&call).await?;
     let page = Page::of(&call)?;
-    let after = page.after.as_deref().map(|after| {
-        let reason = "no cursor of this list: take it from the page before";
-        Uuid::try_parse(after).map_err(|_| Problem::faults(vec![Fault::query("page[after]", reason)]))
-    });
-    let nodes = call
-        .control
-        .store()
-        .nodes(gateway, after.transpose()?, page.size + 1)
-        .await?;
+    let nodes = call.control.store().nodes(gateway, page.place()?, page.size).await?;
     let asked = asked(&call, gateway).await?;
-    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
-    let next = (nodes.len() > size).then(|| nodes.get(size - 1).map(|node| node.id.to_string()));
-    let data: Vec<_> = nodes.iter().take(size).map(|node| render(node, asked)).collect();
-    Ok(page.answer(&call, &data, next.flatten()))
+    let data: Vec<_> = nodes.items.iter().map(|node| render(node, asked)).collect();
+    Ok(page.answer(&call, &data, nodes.previous, nodes.next))
 }
 
 pub(crate) async fn get(call: Call) -> Answer {

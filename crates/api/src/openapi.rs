@@ -144,6 +144,7 @@ fn parameters(route: &Route) -> Vec<Value> {
     if matches!(route.action, Action::List | Action::ListNodes | Action::ListAudit) {
         query("page[size]", json!({ "type": "integer", "minimum": 1, "default": 100 }));
         query("page[after]", json!({ "type": "string" }));
+        query("page[before]", json!({ "type": "string" }));
     }
     match (route.action, route.entity.map(|entity| entity.kind)) {
         (Action::List | Action::ListChain, Some(kind)) => {

@@ -3,15 +3,16 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use axum::http::{StatusCode, header};
+use axum::body::Bytes;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use crate::answer;
 use crate::openapi::openapi as describe;
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(describe);
-static PAGE: LazyLock<String> = LazyLock::new(|| page(&DOCUMENT));
+/// Written once: anybody may ask for them, as often as they like.
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| describe().to_string().into());
+static PAGE: LazyLock<String> = LazyLock::new(|| page(&describe()));
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
 code,pre{font:14px/1.4 ui-monospace,monospace}summary{cursor:pointer;padding:.3rem 0}\
@@ -22,7 +23,8 @@ const POLICY: &str =
     "default-src 'none'; style-src 'sha256-STYLE'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub(crate) async fn openapi() -> Response {
-    answer::json(StatusCode::OK, &DOCUMENT)
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    (json, DOCUMENT.clone()).into_response()
 }
 
 pub(crate) async fn docs() -> Response {

@@ -136,7 +136,7 @@ async fn find_gateway(store: &Store, gateway: &str) -> Result<Option<Uuid>, Stor
         name: Some(gateway.to_owned()),
         ..Filter::default()
     };
-    Ok(store.list(&query).await?.entities.first().map(|found| found.id))
+    Ok(store.list(&query).await?.items.first().map(|found| found.id))
 }
 
 /// Groups in a message, as many as help.

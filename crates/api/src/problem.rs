@@ -154,7 +154,7 @@ impl From<StoreError> for Problem {
                 "",
                 "a sealed secret is not this entity's own; give the secret itself",
             )]),
-            StoreError::Busy => Self {
+            StoreError::Busy | StoreError::Undone => Self {
                 header: Some((header::RETRY_AFTER, HeaderValue::from_static("1"))),
                 ..Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
             },
@@ -166,6 +166,21 @@ impl From<StoreError> for Problem {
                     "the control plane could not do that; its log says why",
                 )
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_tried_again_says_so() {
+        for error in [StoreError::Busy, StoreError::Undone] {
+            let problem = Problem::from(error);
+            assert_eq!(problem.status, StatusCode::SERVICE_UNAVAILABLE);
+            assert!(problem.detail.ends_with("try again"), "{}", problem.detail);
+            assert_eq!(problem.header.map(|(name, _)| name), Some(header::RETRY_AFTER));
         }
     }
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use tidegate_model::entity::{EntityType, PARENT_POLICY};
 use tidegate_model::shape::Kind;
-use tidegate_store::{Filter, Query, Sort, StoreError};
+use tidegate_store::{Cursor, Filter, Query, Sort, StoreError};
 
 use crate::answer::{self, Answer};
 use crate::auth::Scope;
@@ -42,11 +42,11 @@ pub(crate) async fn list(call: Call, entity: &'static EntityType) -> Answer {
         .filter(|_| entity.kind == Kind::Gateway)
     {
         let data = own_gateways(&call, &own, &query.filter, &mut renderer).await?;
-        return Ok(page.answer(&call, &data, None));
+        return Ok(page.answer::<Cursor>(&call, &data, None, None));
     }
-    let listing = page.read(&call, query).await?;
-    let data = renderer.render_all(&listing.entities).await?;
-    Ok(page.answer(&call, &data, listing.next.map(|next| next.to_string())))
+    let piece = page.read(&call, query).await?;
+    let data = renderer.render_all(&piece.items).await?;
+    Ok(page.answer(&call, &data, piece.previous, piece.next))
 }
 
 /// Those of a few gateways that are there and that a filter admits.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tidegate_model::PortRange;
-use tidegate_model::entity::{Claims, ENTITIES, RuntimeVersion, required_versions};
+use tidegate_model::entity::{Claims, RuntimeVersion, required_versions};
 use tidegate_model::shape::Kind;
 use tidegate_store::{Change, Claim, Entity};
 use uuid::Uuid;
@@ -52,7 +52,7 @@ pub(crate) async fn check(
 
 /// What a body of this kind claims for its entity alone, or needs to be found by.
 pub(crate) fn claims(kind: Kind, body: &Value) -> Vec<Claim> {
-    match kind {
+    let mut claims: Vec<_> = match kind {
         Kind::VirtualCluster => {
             let label = body.get("dns_label").and_then(Value::as_str).map(label);
             let backend = destination(body).filter(|_| anonymous(body).is_some());
@@ -60,8 +60,26 @@ pub(crate) fn claims(kind: Kind, body: &Value) -> Vec<Claim> {
         }
         Kind::Listener => Claims::of(body).ports().iter().map(ports).collect(),
         _ => Vec::new(),
+    };
+    claims.extend(
+        needs(kind, body, &mut Vec::new())
+            .iter()
+            .map(|need| of_version(need.version)),
+    );
+    claims.dedup();
+    claims
+}
+
+/// That data planes of this version are needed.
+fn of_version(version: RuntimeVersion) -> Claim {
+    Claim {
+        space: RUNTIME.to_owned(),
+        low: version.ordinal(),
+        high: version.ordinal(),
     }
 }
+
+const RUNTIME: &str = "runtime_version";
 
 fn label(label: &str) -> Claim {
     Claim::of(format!("dns_label:{label}"))
@@ -146,7 +164,7 @@ fn needs(kind: Kind, body: &Value, faults: &mut Vec<Fault>) -> Vec<Need> {
     fields.chain(named).collect()
 }
 
-/// Only who asks for less than before can ask for too little, so that nobody else reads everything.
+/// Only who asks for less than before can ask for too little.
 async fn gateway(change: &mut Change, own: Option<Uuid>, body: &Value, faults: &mut Vec<Fault>) -> Result<(), Problem> {
     let (Some(own), Some(asked)) = (own, version(body)) else {
         return Ok(());
@@ -155,22 +173,29 @@ async fn gateway(change: &mut Change, own: Option<Uuid>, body: &Value, faults: &
     if version(&before.body).is_some_and(|before| before <= asked) {
         return Ok(());
     }
-    for entity in ENTITIES.iter().filter(|entity| entity.parent.is_some()) {
-        for used in change.all(entity.kind.word()).await? {
-            let needs = needs(entity.kind, &used.body, &mut Vec::new());
-            let Some(need) = needs.into_iter().find(|need| asked < need.version) else {
-                continue;
-            };
-            let field = Some(need.field).filter(|field| !field.is_empty());
-            let field = field.map(|field| format!(" by `{field}`")).unwrap_or_default();
-            let reason = format!(
-                "cannot be lower than {}, which the {} needs{field}",
-                need.version,
-                shown(&used, entity.kind)
-            );
-            faults.push(Fault::body("min_runtime_version", reason));
-            return Ok(());
-        }
+    let newer = Claim {
+        space: RUNTIME.to_owned(),
+        low: asked.ordinal() + 1,
+        high: i64::MAX,
+    };
+    for id in change.claimants(&newer).await? {
+        let used = change.get(id).await?;
+        let Some(kind) = Kind::from_word(&used.kind) else {
+            continue;
+        };
+        let needs = needs(kind, &used.body, &mut Vec::new());
+        let Some(need) = needs.into_iter().find(|need| asked < need.version) else {
+            continue;
+        };
+        let field = Some(need.field).filter(|field| !field.is_empty());
+        let field = field.map(|field| format!(" by `{field}`")).unwrap_or_default();
+        let reason = format!(
+            "cannot be lower than {}, which the {} needs{field}",
+            need.version,
+            shown(&used, kind)
+        );
+        faults.push(Fault::body("min_runtime_version", reason));
+        return Ok(());
     }
     Ok(())
 }

@@ -34,9 +34,6 @@ pub(crate) async fn create(call: Call, entity: &'static EntityType) -> Answer {
         references,
     };
     let stored = change.insert(new).await.map_err(|error| taken(error, entity))?;
-    change
-        .claim(stored.id, &rules::claims(entity.kind, &stored.body))
-        .await?;
     place.apply(&mut change, entity, parent, stored.id).await?;
     change.commit(call.audit("create", entity, stored.id)).await?;
     rendered(&call, entity, StatusCode::CREATED, &stored).await
@@ -102,9 +99,6 @@ async fn update(
     let updated = result
         .map_err(conflict(expected))
         .map_err(|error| named(error, entity))?;
-    change
-        .claim(stored.id, &rules::claims(entity.kind, &updated.body))
-        .await?;
     if let (Some(old), Some(new)) = (&stored.name, &updated.name)
         && old != new
     {
@@ -263,7 +257,8 @@ enum Failed {
 
 fn conflict(expected: Option<i64>) -> impl Fn(StoreError) -> Failed {
     move |error| match error {
-        StoreError::Conflict { current } if expected.is_some() => Failed::Precondition(current),
+        // 0 is no revision: then something else is in the way.
+        StoreError::Conflict { current } if expected.is_some() && current > 0 => Failed::Precondition(current),
         error => Failed::Store(error),
     }
 }
@@ -294,5 +289,18 @@ pub(crate) fn absent(error: StoreError, noun: &str) -> Problem {
     match error {
         StoreError::NotFound => Problem::not_found(noun),
         error => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_somebody_took_meanwhile_is_no_failed_precondition() {
+        let status = |expected, current| Problem::from(conflict(expected)(StoreError::Conflict { current })).status;
+        assert_eq!(status(Some(3), 4), StatusCode::PRECONDITION_FAILED);
+        assert_eq!(status(Some(3), 0), StatusCode::CONFLICT);
+        assert_eq!(status(None, 4), StatusCode::CONFLICT);
     }
 }

@@ -171,6 +171,32 @@ async fn lists_come_in_pages_and_are_filtered() {
         (pages, names.join(",")),
         (3, "Key 0,Key 1,Key 2,Key 3,Key 4".to_owned())
     );
+    let page = async |path: &str| {
+        let answer = api.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        let names = answer.body["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["name"].as_str().unwrap_or_default().to_owned());
+        (names.collect::<Vec<_>>().join(","), answer.body["meta"]["page"].clone())
+    };
+    // And from the last page back.
+    let (mut names, mut path) = (Vec::new(), page(&path).await.1["last"].clone());
+    while let Some(there) = path.as_str() {
+        let (found, meta) = page(there).await;
+        assert_eq!(meta["next"].is_null(), names.is_empty(), "{there}: {meta}");
+        names.push(found);
+        path = meta["previous"].clone();
+    }
+    assert_eq!(names, ["Key 3,Key 4", "Key 1,Key 2", "Key 0"]);
+    let first = page(&format!("{keys}?page[size]=2")).await.1;
+    let second = page(first["next"].as_str().unwrap()).await.1;
+    let back = page(second["previous"].as_str().unwrap()).await;
+    assert_eq!((back.0.as_str(), first["previous"].is_null()), ("Key 0,Key 1", true));
+    assert_eq!(back.1["first"], first["first"]);
+    let (newest, log) = page(&format!("{gateway}/audit-log?page[size]=3")).await;
+    assert!(log["last"].is_string(), "{newest} {log}");
     let count = async |query: &str| {
         let answer = api.get(&format!("{gateway}/{query}")).await;
         assert_eq!(answer.status, 200, "{query}: {}", answer.text);
@@ -200,6 +226,8 @@ async fn lists_come_in_pages_and_are_filtered() {
         "page[size]=%2B1",
         "page[size]=99999999999999999999.5",
         "page[after]=x",
+        "page[before]=x",
+        "page[before]=end&page[after]=x",
         "filter[colour]=red",
         "filter[name][like]=x",
     ] {
@@ -227,6 +255,60 @@ async fn nobody_overwrites_what_somebody_else_changed() {
         assert_eq!(refused.status, 412, "{method}: {}", refused.text);
         assert!(refused.detail().contains("\"2\""), "{}", refused.detail());
     }
-    assert_eq!(send("PUT", "*", Some(&body)).await.status, 200);
+    let other = json!({ "description": "e" });
+    assert_eq!(send("PUT", "*", Some(&other)).await.status, 200);
     assert_eq!(send("DELETE", "W/\"3\"", None).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_put_or_patch_that_changes_nothing_is_no_change() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let (backend, v, listener) = api.clusters(&gateway).await;
+    let mut secret = cluster("team-a", &json!({ "name": "kafka" }));
+    let principals =
+        json!([{ "username": "a", "password": "literal" }, { "username": "b", "password": "${env['B']}" }]);
+    secret["authentication"] = json!([{ "type": "sasl_plain", "mediation": "terminate", "principals": principals }]);
+    api.put(&v, &secret).await;
+    let policies = format!("{listener}/policies");
+    let policy = api.create(&policies, forward("team-a")).await;
+    let chain = json!({ "policies": [id_of(&policy)] });
+    let state = async || {
+        let version = api.get(&gateway).await.body["version"].clone();
+        let entries = api.get(&format!("{gateway}/audit-log")).await.body["data"].clone();
+        (version, entries.as_array().unwrap().len())
+    };
+    let before = state().await;
+    let body = json!({ "name": "kafka", "bootstrap_servers": ["kafka:9092"], "authentication": { "type": "anonymous" },
+                       "insecure_allow_anonymous_virtual_cluster_auth": true, "tls": { "enabled": false } });
+    let mut without = secret.clone();
+    without["authentication"][0]["principals"][0]["password"] = Value::Null;
+    for (method, path, body) in [
+        ("PUT", &gateway, json!({ "name": "g" })),
+        ("PATCH", &gateway, json!({ "name": "g" })),
+        ("PATCH", &gateway, json!({})),
+        ("PUT", &backend, body),
+        ("PUT", &v, secret.clone()),
+        ("PUT", &v, without),
+        ("PUT", &policy, forward("team-a")),
+    ] {
+        let read = api.get(path).await;
+        let answer = api.call(method, path, Some(&body)).await;
+        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.text);
+        assert_eq!(
+            (&answer.body, answer.header("etag")),
+            (&read.body, read.header("etag")),
+            "{path}"
+        );
+    }
+    let chains = format!("{listener}/policy-chain");
+    assert_eq!(api.put(&chains, &chain).await.status, 200);
+    assert_eq!(
+        api.post(&format!("{policy}/move"), &json!({ "index": 0 })).await.status,
+        204
+    );
+    assert_eq!(state().await, before);
+    secret["authentication"][0]["principals"][0]["password"] = "another".into();
+    assert_eq!(api.put(&v, &secret).await.status, 200);
+    assert_ne!(state().await, before);
 }

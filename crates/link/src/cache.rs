@@ -1,16 +1,19 @@
 //! The last good configuration on disk, so that a node starts while the control plane is away.
 
-use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fmt, fs};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
 use aws_lc_rs::rand;
+use parking_lot::Mutex;
 use tracing::warn;
 
 use crate::configuration::Configuration;
+use crate::private::write_private;
 
 /// The format, which is authenticated too.
 const MAGIC: &[u8; 8] = b"tidegat1";
@@ -18,10 +21,17 @@ const NEWEST: &str = "configuration";
 const PREVIOUS: &str = "configuration.previous";
 
 /// A folder with the newest good configuration and the one before, encrypted (AES-256-GCM) under a key that is derived
-/// from the node's own private key.
+/// from the node's own private key. Clones are the same cache.
+#[derive(Clone)]
 pub struct Cache {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     folder: PathBuf,
     key: LessSafeKey,
+    /// One writer at a time.
+    turn: Mutex<()>,
 }
 
 /// Why a cache is of no use.
@@ -47,7 +57,7 @@ pub enum CacheError {
 impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cache")
-            .field("folder", &self.folder)
+            .field("folder", &self.inner.folder)
             .finish_non_exhaustive()
     }
 }
@@ -75,16 +85,18 @@ impl Cache {
             .expand(&[b"configuration cache"], KeyLength)
             .and_then(|output| output.fill(&mut key));
         let key = filled.and_then(|()| UnboundKey::new(&AES_256_GCM, &key));
-        Ok(Self {
+        let inner = Inner {
             folder: folder.to_owned(),
             key: LessSafeKey::new(key.map_err(|_| CacheError::Crypto)?),
-        })
+            turn: Mutex::new(()),
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The newest configuration that can be read, or the one before; none if there is none. What is damaged is said.
     pub fn load(&self) -> Option<Configuration> {
         for name in [NEWEST, PREVIOUS] {
-            match self.read(&self.folder.join(name)) {
+            match self.inner.read(&self.inner.folder.join(name)) {
                 Ok(Some(configuration)) => return Some(configuration),
                 Ok(None) => {}
                 Err(error) => warn!("{error}"),
@@ -96,8 +108,18 @@ impl Cache {
     /// Keeps `configuration` as the newest, and the newest until now as the one before. After a crash one of both is there.
     ///
     /// # Errors
-    /// The disk refuses; what was there is still there.
-    pub fn save(&self, configuration: &Configuration) -> Result<(), CacheError> {
+    /// The disk refuses; what was there is still there, as the one before.
+    pub async fn save(&self, configuration: &Arc<Configuration>) -> Result<(), CacheError> {
+        let (inner, configuration) = (Arc::clone(&self.inner), Arc::clone(configuration));
+        // Thousands of entities take their time, and so do disks.
+        let written = tokio::task::spawn_blocking(move || inner.write(&configuration)).await;
+        written.unwrap_or_else(|error| Err(in_file(&self.inner.folder, io::Error::other(error))))
+    }
+}
+
+impl Inner {
+    fn write(&self, configuration: &Configuration) -> Result<(), CacheError> {
+        let _turn = self.turn.lock();
         let mut bytes = serde_json::to_vec(configuration).map_err(|_| CacheError::Crypto)?;
         let mut nonce = [0; NONCE_LEN];
         rand::fill(&mut nonce).map_err(|_| CacheError::Crypto)?;
@@ -105,25 +127,13 @@ impl Cache {
             self.key
                 .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(MAGIC), &mut bytes);
         sealed.map_err(|_| CacheError::Crypto)?;
-        let (fresh, newest) = (self.folder.join("configuration.new"), self.folder.join(NEWEST));
+        let newest = self.folder.join(NEWEST);
         let write = || {
-            let mut options = fs::OpenOptions::new();
-            let mut file = options
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .mode(0o600)
-                .open(&fresh)?;
-            for part in [&MAGIC[..], &nonce, &bytes] {
-                file.write_all(part)?;
-            }
-            file.sync_all()?;
             match fs::rename(&newest, self.folder.join(PREVIOUS)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
-            fs::rename(&fresh, &newest)?;
-            fs::File::open(&self.folder)?.sync_all()
+            write_private(&newest, &[MAGIC, &nonce, &bytes])
         };
         write().map_err(|cause| in_file(&newest, cause))
     }
@@ -187,9 +197,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::open(folder.path(), b"key").unwrap();
         assert_eq!(cache.load(), None);
-        cache.save(&configuration(1)).unwrap();
+        cache.inner.write(&configuration(1)).unwrap();
         assert_eq!(cache.load(), Some(configuration(1)));
-        cache.save(&configuration(2)).unwrap();
+        cache.inner.write(&configuration(2)).unwrap();
         let newest = folder.path().join(NEWEST);
         let good = fs::read(&newest).unwrap();
         assert!(!good.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()));

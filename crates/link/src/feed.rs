@@ -67,6 +67,13 @@ impl<S: Source> Feed<S> {
         }
     }
 
+    /// Says that a gateway is gone: nothing of it is kept, and those who wait hear of it.
+    pub fn gone(&self, gateway: Uuid) {
+        if let Some(gateway) = self.gateways.lock().remove(&gateway) {
+            gateway.changes.send_modify(|count| *count += 1);
+        }
+    }
+
     /// Says that any configuration may have changed.
     pub fn all_changed(&self) {
         for gateway in self.gateways.lock().values() {

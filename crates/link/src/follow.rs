@@ -119,12 +119,12 @@ impl<N: Node> Follower<'_, N> {
     }
 
     async fn take(&mut self, configuration: Configuration, is_news: bool) {
-        let version = configuration.version;
+        let (version, configuration) = (configuration.version, Arc::new(configuration));
         let (mut errors, mut in_force) = (Vec::new(), None);
         match self.node.apply(&configuration).await {
             Ok(()) => {
                 if let Some(cache) = self.cache.filter(|_| is_news)
-                    && let Err(error) = cache.save(&configuration)
+                    && let Err(error) = cache.save(&configuration).await
                 {
                     error!("{error}; without the cache a restart needs the control plane");
                     errors.push(NodeError {
@@ -144,7 +144,7 @@ impl<N: Node> Follower<'_, N> {
                 errors = why;
             }
         }
-        self.known = Some(Arc::new(configuration));
+        self.known = Some(configuration);
         self.state.send_modify(|state| {
             state.in_force = in_force.or(state.in_force);
             state.newest = Some(version);

@@ -1,16 +1,13 @@
 //! Where data planes connect: mutual TLS, and a certificate says whose node it is.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
+use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
-use axum::serve::{IncomingStream, Listener};
-use axum::{Router, serve as serve_http};
 use rustls::ServerConfig;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{WebPkiSupportedAlgorithms, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
@@ -19,13 +16,10 @@ use rustls::server::ResolvesServerCert;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, SignatureScheme};
 use serde::Deserialize;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tidegate_http::{Peer, Server};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
-use tracing::{debug, warn};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
 use uuid::Uuid;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
@@ -40,10 +34,6 @@ pub(crate) const REPORT: &str = "/link/v1/report";
 /// Where a node's next certificate goes.
 pub(crate) const CERTIFICATE: &str = "/link/v1/certificate";
 
-const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections that have shaken hands and wait to be served.
-const WAITING: usize = 64;
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const MOST_WAIT: Duration = Duration::from_secs(60);
 const MAX_REPORT_BYTES: usize = 1 << 20;
 
@@ -99,14 +89,12 @@ pub enum ServeError {
     /// TLS cannot be set up.
     #[error("TLS for data planes cannot be set up: {0}")]
     Tls(#[from] rustls::Error),
-    /// The socket failed.
-    #[error("the socket for data planes cannot be used: {0}")]
-    Io(#[from] io::Error),
 }
 
 struct Shared<S, R> {
     feed: Arc<Feed<S>>,
     registry: R,
+    stop: CancellationToken,
 }
 
 #[derive(Deserialize)]
@@ -116,12 +104,14 @@ struct Ask {
     wait: Option<u64>,
 }
 
-/// Serves data planes on `socket` until dropped. `certificate` says by which certificate they know the control plane.
+/// Serves data planes until `stop`. Those that wait for news then hear that there are none, and come again. `certificate`
+/// says by which certificate they know the control plane.
 ///
 /// # Errors
-/// The socket cannot be used.
+/// TLS cannot be set up.
 pub async fn serve<S: Source, R: Registry>(
-    socket: TcpListener,
+    server: Server,
+    stop: CancellationToken,
     certificate: Arc<dyn ResolvesServerCert>,
     feed: Arc<Feed<S>>,
     registry: R,
@@ -132,18 +122,21 @@ pub async fn serve<S: Source, R: Registry>(
         .with_safe_default_protocol_versions()?
         .with_client_cert_verifier(verifier)
         .with_cert_resolver(certificate);
-    let (sender, connections) = mpsc::channel(WAITING);
-    // Dropped with this future, and the socket with it.
-    let mut accepting = JoinSet::new();
-    accepting.spawn(accept(socket, TlsAcceptor::from(Arc::new(config)), sender));
+    let server = server
+        .with_tls(TlsAcceptor::from(Arc::new(config)))
+        .expecting_everyone();
     let router = Router::new()
         .route(CONFIGURATION, get(configuration))
         .route(REPORT, post(report))
         .route(CERTIFICATE, post(renew))
         .layer(DefaultBodyLimit::max(MAX_REPORT_BYTES))
-        .with_state(Arc::new(Shared { feed, registry }))
-        .into_make_service_with_connect_info::<Peer>();
-    Ok(serve_http(Secured { connections }, router).await?)
+        .with_state(Arc::new(Shared {
+            feed,
+            registry,
+            stop: stop.clone(),
+        }));
+    server.serve(router, stop).await;
+    Ok(())
 }
 
 async fn configuration<S: Source, R: Registry>(
@@ -156,7 +149,11 @@ async fn configuration<S: Source, R: Registry>(
         Err(refusal) => return refusal,
     };
     let wait = Duration::from_secs(ask.wait.unwrap_or(0)).min(MOST_WAIT);
-    match shared.feed.next(gateway, ask.after, wait).await {
+    let next = tokio::select! {
+        next = shared.feed.next(gateway, ask.after, wait) => next,
+        () = shared.stop.cancelled() => Ok(Next::Nothing),
+    };
+    match next {
         // While it waited, its certificate may have been deleted.
         Ok(Next::Update(update)) => match shared.gateway_of(&peer).await {
             Ok(still) if still == gateway => Json(update).into_response(),
@@ -193,10 +190,10 @@ async fn renew<S: Source, R: Registry>(
         Ok(gateway) => gateway,
         Err(refusal) => return refusal,
     };
-    let Some(identity) = &peer.0 else {
+    let Some(identity) = identity(&peer) else {
         return StatusCode::FORBIDDEN.into_response();
     };
-    match shared.registry.renew(gateway, identity, certificate).await {
+    match shared.registry.renew(gateway, &identity, certificate).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(RenewError::Refused(why)) => (StatusCode::CONFLICT, why).into_response(),
         Err(RenewError::Unavailable(why)) => unavailable(why),
@@ -206,10 +203,8 @@ async fn renew<S: Source, R: Registry>(
 impl<S, R: Registry> Shared<S, R> {
     /// Asked for each request, so that a certificate that is deleted, or expires, is of no use at once.
     async fn gateway_of(&self, peer: &Peer) -> Result<Uuid, Response> {
-        let Some(identity) = &peer.0 else {
-            return Err(StatusCode::FORBIDDEN.into_response());
-        };
-        match self.registry.admit(identity).await {
+        let identity = identity(peer).ok_or_else(|| StatusCode::FORBIDDEN.into_response())?;
+        match self.registry.admit(&identity).await {
             Ok(Admission::Node(gateway)) => Ok(gateway),
             Ok(Admission::Refused(why)) => {
                 let certificate = identity.fingerprint();
@@ -226,63 +221,9 @@ fn unavailable(why: String) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, why).into_response()
 }
 
-/// Who is at the other end: of every connection that is served, somebody.
-#[derive(Debug, Clone)]
-struct Peer(Option<Identity>);
-
-/// Connections that have shaken hands, so that one that does not holds up nobody.
-struct Secured {
-    connections: mpsc::Receiver<(TlsStream<TcpStream>, Peer)>,
-}
-
-impl Listener for Secured {
-    type Io = TlsStream<TcpStream>;
-    type Addr = Peer;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.connections.recv().await {
-            Some(connection) => connection,
-            // Accepting ends with the server only.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        // Nobody asks for it.
-        Ok(Peer(None))
-    }
-}
-
-impl Connected<IncomingStream<'_, Secured>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Secured>) -> Self {
-        stream.remote_addr().clone()
-    }
-}
-
-async fn accept(socket: TcpListener, acceptor: TlsAcceptor, sender: mpsc::Sender<(TlsStream<TcpStream>, Peer)>) {
-    loop {
-        let (client, address) = match socket.accept().await {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                warn!(%error, "cannot accept a data plane");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-                continue;
-            }
-        };
-        let (acceptor, sender) = (acceptor.clone(), sender.clone());
-        tokio::spawn(async move {
-            let stream = match timeout(HANDSHAKE_TIMEOUT, acceptor.accept(client)).await {
-                Ok(Ok(stream)) => stream,
-                Ok(Err(error)) => return warn!(%address, "a data plane's TLS handshake failed: {error}"),
-                Err(_) => return debug!(%address, "a data plane's TLS handshake took too long"),
-            };
-            let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
-            if let Some(identity) = Identity::new(chain, address) {
-                // Fails when the server ends.
-                let _ = sender.send((stream, Peer(Some(identity)))).await;
-            }
-        });
-    }
+/// Who is at the other end: without a certificate there is no handshake.
+fn identity(peer: &Peer) -> Option<Identity> {
+    Identity::new(&peer.certificates, peer.address)
 }
 
 /// A certificate proves that its owner is there; whether it is a node of ours, the registry says.

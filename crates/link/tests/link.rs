@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -16,6 +17,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use serde_json::{Value, json};
+use tidegate_http::{Limits, Server};
 use tidegate_link::{
     Admission, Cache, Configuration, Credentials, Feed, Identity, Item, Next, Node, NodeError, Refusal, Registry,
     Remote, RenewError, Report, Source, SourceError, Standing, Trust, Upstream, follow, serve,
@@ -24,6 +26,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 const SOON: Duration = Duration::from_secs(20);
@@ -38,12 +41,14 @@ struct Kept {
     loads: Arc<Mutex<u32>>,
     /// Takes the next certificate that comes, and says that it has not.
     lose_answers: Arc<AtomicBool>,
+    gone: Arc<AtomicBool>,
 }
 
 impl Source for Kept {
     async fn load(&self, gateway: Uuid, _: Option<Arc<Configuration>>) -> Result<Option<Configuration>, SourceError> {
         *self.loads.lock() += 1;
-        Ok((gateway == GATEWAY).then(|| self.configuration.lock().clone()))
+        let there = gateway == GATEWAY && !self.gone.load(Ordering::Relaxed);
+        Ok(there.then(|| self.configuration.lock().clone()))
     }
 }
 
@@ -83,7 +88,14 @@ impl Kept {
             reports: watch::Sender::new(None),
             loads: Arc::default(),
             lose_answers: Arc::default(),
+            gone: Arc::default(),
         }
+    }
+
+    /// Deletes the gateway.
+    fn vanish(&self) {
+        self.gone.store(true, Ordering::Relaxed);
+        self.configuration.lock().items.clear();
     }
 
     fn set(&self, id: u128, content: Value) {
@@ -159,7 +171,17 @@ impl Site {
         let certified = CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider()).unwrap();
         let certificate = Arc::new(SingleCertAndKey::from(certified));
         let (of_server, kept) = (Arc::clone(&feed), kept.clone());
-        let server = tokio::spawn(async move { serve(socket, certificate, of_server, kept).await.unwrap() });
+        let limits = Limits {
+            max_connections: 100,
+            max_header_bytes: 8_192,
+            handshake_timeout: SOON,
+            header_timeout: SOON,
+            body_timeout: SOON,
+            write_timeout: SOON,
+            idle_timeout: SOON,
+        };
+        let (listening, stop) = (Server::new(socket, limits), CancellationToken::new());
+        let server = tokio::spawn(async move { serve(listening, stop, certificate, of_server, kept).await.unwrap() });
         Control { feed, server }
     }
 
@@ -315,6 +337,31 @@ async fn a_node_restarts_without_its_control_plane_and_takes_up_what_it_missed()
     kept.set(1, json!("two"));
     let _control = site.start(&kept).await;
     assert_eq!(plane.reaches(2).await, *kept.configuration.lock());
+    node.abort();
+}
+
+/// The configuration is in force, and the node lives, while a disk takes its time and then refuses.
+#[tokio::test]
+async fn a_slow_disk_holds_up_nobody() {
+    let (kept, mut site, folder) = (Kept::new(), Site::new(), tempfile::tempdir().unwrap());
+    let pem = registered(&kept);
+    let cache = Cache::open(folder.path(), pem.key.as_bytes()).unwrap();
+    // Whoever opens it waits until somebody reads.
+    let pipe = folder.path().join("configuration.new");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    kept.set(1, json!("one"));
+    let _control = site.start(&kept).await;
+    let plane = Plane::new();
+    let node = start(site.remote(&pem), &plane, Some(cache));
+    plane.reaches(1).await;
+    kept.reported(|_| true).await;
+    let mut reader = tokio::task::spawn_blocking(move || std::fs::read(pipe));
+    let report = kept.reported(|report| !report.errors.is_empty()).await;
+    assert_eq!(
+        (report.errors[0].name.as_str(), report.config_version),
+        ("cache_not_written", Some(1))
+    );
+    (&mut reader).await.unwrap().unwrap();
     node.abort();
 }
 
@@ -501,6 +548,29 @@ async fn a_certificate_is_renewed_under_a_question_that_waits_and_after_an_answe
     control.feed.changed(GATEWAY);
     let news = timeout(SOON, waiting).await.unwrap().unwrap().unwrap();
     assert_eq!(news.map(|update| update.version), Some(2));
+}
+
+/// Who waits for a gateway that is deleted hears of it, and nothing of it stays in memory.
+#[tokio::test]
+async fn of_a_gateway_that_is_gone_nothing_is_kept() {
+    let kept = Kept::new();
+    kept.set(1, json!("one"));
+    let feed = Arc::new(Feed::new(kept.clone()));
+    let Next::Update(update) = feed.next(GATEWAY, None, Duration::ZERO).await.unwrap() else {
+        panic!("there is something");
+    };
+    let item = Arc::downgrade(&update.items[0]);
+    drop(update);
+    let waiting = {
+        let feed = Arc::clone(&feed);
+        tokio::spawn(async move { feed.next(GATEWAY, Some(1), SOON).await.unwrap() })
+    };
+    tokio::task::yield_now().await;
+    kept.vanish();
+    assert!(item.upgrade().is_some(), "the history of it");
+    feed.gone(GATEWAY);
+    assert_eq!(waiting.await.unwrap(), Next::NoSuchGateway);
+    assert!(item.upgrade().is_none());
 }
 
 #[tokio::test]

@@ -85,6 +85,23 @@ limits! {
         "Time that a client waits for the answer that its login has failed.";
     backend_login_timeout: ms = 10_000 in 100..=600_000,
         "Time for the gateway's login to a broker, and for each answer of a broker in a client's login.";
+    max_http_connections: number = 1_000 in 8..=1_000_000,
+        "Connections that each HTTP server of the process (the API, the admin server, the one for data planes) holds at a \
+         time; for a further one, the one is closed that has kept the server waiting the longest.";
+    max_http_header_bytes: number = 32_768 in 8_192..=1_048_576,
+        "Bytes of the head of a request to an HTTP server; more is answered with 431.";
+    max_http_body_bytes: number = 1_048_576 in 1_024..=67_108_864,
+        "Bytes of the body of a request to the API; more is answered with 413.";
+    http_header_timeout: ms = 10_000 in 100..=600_000,
+        "Time within which a client of an HTTP server must have sent a request's head, from its connection or the head's \
+         first byte on.";
+    http_body_timeout: ms = 30_000 in 100..=600_000,
+        "Time within which a client of an HTTP server must have sent a request's body; the API answers 408 then.";
+    http_write_timeout: ms = 30_000 in 100..=600_000,
+        "Time within which a client of an HTTP server must take some of an answer that waits for it.";
+    http_idle_timeout: ms = 120_000 in 100..=3_600_000,
+        "Time after which an HTTP server closes a connection on which nothing is asked. Clients that use theirs again \
+         without looking should give them up earlier.";
     drain_timeout: ms = 30_000 in 0..=3_600_000,
         "Time that open connections get to finish what is in flight when a node or a listener drains, and a broker \
          gets to answer a client that has gone.";

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::check::nearest;
 use crate::document::Document;
-use crate::entity::{ENTITIES, EntityType};
+use crate::entity::{ENTITIES, EntityType, entity_type};
 use crate::node::{Node, Value};
 use crate::path::Path;
 use crate::problem::{Position, Problems, Report};
@@ -73,11 +73,20 @@ impl Document {
 
     /// The fields at the top that are settings of a node, and nothing of what the control plane knows.
     pub fn settings_of_the_node(&self) -> Vec<&'static str> {
-        let settings = FILE.fields().filter(|field| section(field.name, None).is_none());
+        let settings = FILE
+            .fields()
+            .filter(|field| field.name != GATEWAY && section(field.name, None).is_none());
         settings
             .map(|field| field.name)
             .filter(|name| self.root.get(name).is_some())
             .collect()
+    }
+
+    /// The fields at the top that are a control plane's business, and nothing that a node could use.
+    pub fn settings_of_a_control_plane(&self) -> Vec<&'static str> {
+        let settings = [GATEWAY, Kind::DataPlaneCertificate.section()];
+        let is_given = |name: &&str| self.root.get(name).is_some_and(|node| node.value != Value::Null);
+        settings.into_iter().filter(is_given).collect()
     }
 
     /// Where a field such as `listeners[0].ports[1]` stands, or the nearest part on the way to it.
@@ -91,6 +100,9 @@ impl Document {
     }
 }
 
+/// The field of a file with the gateway's own settings.
+const GATEWAY: &str = "gateway";
+
 struct Taken {
     stated: Vec<Stated>,
     report: Report,
@@ -99,6 +111,12 @@ struct Taken {
 impl Taken {
     fn section(&mut self, name: &str, at: Position, value: &Node) {
         let path = Path::root().key(name);
+        if name == GATEWAY {
+            if value.value != Value::Null {
+                self.entity(entity_type(Kind::Gateway), value, None, &path);
+            }
+            return;
+        }
         if let Some(entity) = section(name, None) {
             return self.entities(entity, value, None, &path);
         }
@@ -143,7 +161,15 @@ impl Taken {
         let mut body = Map::new();
         let mut below = Vec::new();
         for entry in entries {
-            if let Some(policies) = section(&entry.key, Some(entity.kind)) {
+            if entity.kind == Kind::Gateway && ["id", "name"].contains(&entry.key.as_str()) {
+                let help = "say which gateway with --gateway";
+                self.report
+                    .add(entry.key_at, &path.key(&entry.key), "unknown field", help);
+                continue;
+            }
+            if entity.parent.is_some()
+                && let Some(policies) = section(&entry.key, Some(entity.kind))
+            {
                 below.push((policies, &entry.value, path.key(&entry.key)));
                 continue;
             }
@@ -211,6 +237,7 @@ backend_clusters:
   - name: kafka
     labels: null
 log: { level: warn }
+gateway: { labels: { a: b } }
 virtual_clusters:
   - name: shop
     dns_label: shop
@@ -234,6 +261,7 @@ virtual_clusters:
                 "backend_clusters[0]",
                 json!({ "name": "kafka" }),
             ),
+            (Kind::Gateway, None, "gateway", json!({ "labels": { "a": "b" } })),
             (
                 Kind::VirtualCluster,
                 None,
@@ -242,17 +270,18 @@ virtual_clusters:
             ),
             (
                 Kind::ClusterPolicy,
-                Some(1),
+                Some(2),
                 "virtual_clusters[0].cluster_policies[0]",
                 json!({ "type": "acls" }),
             ),
         ];
         assert_eq!(seen, expected);
-        assert_eq!(stated[1].name.as_deref(), Some("shop"));
-        assert!(stated[2].id.is_some());
+        assert_eq!(stated[2].name.as_deref(), Some("shop"));
+        assert!(stated[3].id.is_some());
         assert_eq!(document.settings_of_the_node(), ["log"]);
+        assert_eq!(document.settings_of_a_control_plane(), ["gateway"]);
         let at = document.position("virtual_clusters[0].cluster_policies[0].config.rules");
-        assert_eq!((at.line, at.column), (10, 9));
+        assert_eq!((at.line, at.column), (11, 9));
     }
 
     #[test]
@@ -273,6 +302,10 @@ virtual_clusters:
                 "g.yaml:1:13: listeners[0]: expected an object, found a string",
             ),
             ("listeners: [{ id: 7 }]", "g.yaml:1:19: listeners[0].id: is no UUID"),
+            (
+                "gateway: { name: g }",
+                "g.yaml:1:12: gateway.name: unknown field\n    help: say which gateway with --gateway",
+            ),
         ];
         for (text, expected) in cases {
             let problems = Document::parse("g.yaml", text)

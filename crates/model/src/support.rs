@@ -4,6 +4,7 @@
 //!
 //! A line of the table is to be deleted when what it names is there.
 
+use crate::entity::{RUNTIME_VERSION, RuntimeVersion};
 use crate::node::{Node, Value};
 use crate::path::Path;
 use crate::problem::Report;
@@ -112,6 +113,22 @@ pub(crate) fn check(document: &Node, report: &mut Report) {
             section: None,
         };
         refusal.check(refusal.field, place, report);
+    }
+    runtime_version(document, report);
+}
+
+/// A gateway may ask for more than this program knows.
+fn runtime_version(document: &Node, report: &mut Report) {
+    let asked = document
+        .get("gateway")
+        .and_then(|gateway| gateway.get("min_runtime_version"));
+    if let Some(node) = asked
+        && let Value::String(text) = &node.value
+        && text.parse().is_ok_and(|asked: RuntimeVersion| asked > RUNTIME_VERSION)
+    {
+        let path = Path::root().key("gateway").key("min_runtime_version");
+        let reason = format!("asks for data planes of version {text}, and this one is {RUNTIME_VERSION}");
+        report.add(node.at, &path, reason, "upgrade this data plane");
     }
 }
 

@@ -131,6 +131,14 @@ impl Gateway {
     /// # Errors
     /// The snapshot cannot be put to work; then nothing has changed.
     pub async fn apply(&self, snapshot: Snapshot) -> Result<Vec<BindError>, ApplyError> {
+        self.apply_with(snapshot, &mut Sockets::new()).await
+    }
+
+    /// The same with sockets that are open already, of which those are taken that the snapshot names.
+    ///
+    /// # Errors
+    /// See [`Gateway::apply`].
+    pub async fn apply_with(&self, snapshot: Snapshot, inherited: &mut Sockets) -> Result<Vec<BindError>, ApplyError> {
         let mut state = self.state.lock().await;
         if self.shared.stop.is_cancelled() {
             return Ok(Vec::new());
@@ -157,7 +165,7 @@ impl Gateway {
                 passage.end_logins(|login| old.ends_login(arrangement, route, login), drain);
             }
         }
-        let (sockets, mut failed) = state.sockets_to_open(&mut Sockets::new());
+        let (sockets, mut failed) = state.sockets_to_open(inherited);
         failed.extend(state.open_doors(sockets, &self.shared));
         state.begin_tasks();
         expiry::report(&state.arrangement.snapshot, metrics);

@@ -8,7 +8,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use serde_json::json;
-use tidegate_store::{Actor, Audit, Entity, Keyring, NewEntity, Query, Store, StoreError, Update};
+use tidegate_store::{Actor, Audit, Entity, Keyring, Meaning, NewEntity, Place, Query, Store, StoreError, Update};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -22,12 +22,15 @@ const ENTITIES: usize = 10_000;
 async fn main() -> Result<(), Box<dyn Error>> {
     let dir = tempfile::tempdir_in(env::args().nth(1).unwrap_or_else(|| ".".to_owned()))?;
     let url = format!("sqlite:{}", dir.path().join("store.db").display());
-    let secrets: tidegate_store::SecretFields = |_, body, visit| {
-        if let Some(secret) = body.get_mut("password") {
-            visit(secret);
-        }
+    let meaning = Meaning {
+        secrets: |_, body, visit| {
+            if let Some(secret) = body.get_mut("password") {
+                visit(secret);
+            }
+        },
+        ..Meaning::NONE
     };
-    let store = Store::open(&url, Keyring::generate()?, secrets).await?;
+    let store = Store::open(&url, Keyring::generate()?, meaning).await?;
     let gateway = fill(&store).await?;
     for clients in [1, 8, 64] {
         let shared = store.clone();
@@ -55,7 +58,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let from = Instant::now();
     let mut query = Query::new(Some(gateway), "cluster", None);
     while let Some(next) = store.list(&query).await?.next {
-        query = query.after(&next.to_string())?;
+        query.place = Place::After(next);
     }
     println!(
         "{ENTITIES} entities listed in pages of {} within {:?}",
@@ -122,7 +125,7 @@ async fn write(store: &Store, gateway: Uuid, client: usize, number: usize) -> Re
         Some(old) => {
             let update = Update {
                 name: old.name,
-                body: old.body,
+                body: json!({ "password": "secret", "number": number }),
                 references: Vec::new(),
             };
             ("update", change.update(old.id, Some(old.revision), update).await?)

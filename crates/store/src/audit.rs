@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::entity::{Timestamp, Version, id, json, optional_id, optional_text, text};
 use crate::error::StoreError;
+use crate::page::{Page, Place};
 
 /// On whose behalf something is changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,40 +60,29 @@ pub struct AuditEntry {
     pub after: Option<Value>,
 }
 
-/// A piece of the audit log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AuditPage {
-    /// The entries.
-    pub entries: Vec<AuditEntry>,
-    /// What to give as `after` for the next piece; none at the end.
-    pub next: Option<Uuid>,
-}
-
 impl Store {
-    /// Entries of a gateway, or with none those that concern no gateway, newest first unless `oldest_first`; those that
-    /// come after the entry `after`, at most `size`.
+    /// At most `size` entries of a gateway, or with none those that concern no gateway, newest first unless
+    /// `oldest_first`. Cursors are the ids of entries.
     pub async fn audit(
         &self,
         gateway: Option<Uuid>,
-        after: Option<Uuid>,
+        place: Place<Uuid>,
         size: u32,
         oldest_first: bool,
-    ) -> Result<AuditPage, StoreError> {
-        let query = match (oldest_first, after) {
+    ) -> Result<Page<AuditEntry, Uuid>, StoreError> {
+        let (is_ascending, cursor) = (oldest_first != place.is_backwards(), place.cursor().copied());
+        let query = match (is_ascending, cursor) {
             (true, _) => "SELECT * FROM audit WHERE gateway = $1 AND id > $2 ORDER BY id LIMIT $3",
             (false, Some(_)) => "SELECT * FROM audit WHERE gateway = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
             (false, None) => "SELECT * FROM audit WHERE gateway = $1 AND id > $2 ORDER BY id DESC LIMIT $3",
         };
-        let query = sqlx::query(query).bind(text(gateway)).bind(text(after));
+        let query = sqlx::query(query).bind(text(gateway)).bind(text(cursor));
         let rows = query
             .bind(i64::from(size) + 1)
             .fetch_all(&self.database().reader)
             .await?;
-        let mut entries: Vec<_> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
-        let more = entries.len() > size as usize;
-        entries.truncate(size as usize);
-        let next = entries.last().filter(|_| more).map(|entry| entry.id);
-        Ok(AuditPage { entries, next })
+        let entries = rows.iter().map(from_row).collect::<Result<_, _>>()?;
+        Ok(Page::of(&place, size, entries, |entry: &AuditEntry| entry.id))
     }
 }
 

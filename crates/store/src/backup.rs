@@ -1,5 +1,6 @@
 //! Backups of a SQLite store, taken while it is in use, and the way back.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,9 +53,10 @@ pub async fn restore(url: &str, from: &Path, keyring: &Keyring) -> Result<(), St
     check(from, keyring).await?;
     let reached = if path.exists() {
         take_over(&path).await?;
-        versions(&path).await.ok()
+        // Of a damaged store nothing may be known.
+        versions(&path).await.unwrap_or_default()
     } else {
-        None
+        HashMap::new()
     };
     let new = beside(&path, ".restoring");
     let copy = || {
@@ -64,7 +66,7 @@ pub async fn restore(url: &str, from: &Path, keyring: &Keyring) -> Result<(), St
         Ok(())
     };
     copy().map_err(|source| file_error(&path, source))?;
-    raise_versions(&new, reached).await?;
+    raise_versions(&new, &reached).await?;
     let replace = || {
         File::open(&new)?.sync_all()?;
         for suffix in ["-wal", "-shm"] {
@@ -79,10 +81,10 @@ pub async fn restore(url: &str, from: &Path, keyring: &Keyring) -> Result<(), St
     replace().map_err(|source| file_error(&path, source))
 }
 
-/// How far the versions of a store go that nobody can read any more: further than any gateway's.
+/// How much further a gateway has gone than its backup, at most, if nobody can read that any more.
 const UNKNOWN: i64 = 1_000_000;
 
-async fn versions(path: &Path) -> Result<Vec<(String, i64)>, StoreError> {
+async fn versions(path: &Path) -> Result<HashMap<String, i64>, StoreError> {
     let mut connection = connect(path, "rw").await?;
     let rows = sqlx::query("SELECT id, version FROM gateways")
         .fetch_all(&mut connection)
@@ -96,25 +98,17 @@ async fn versions(path: &Path) -> Result<Vec<(String, i64)>, StoreError> {
 }
 
 /// A data plane takes a version that it knows for what it knows by it: no version that the replaced store reached may
-/// come again for something else.
-async fn raise_versions(path: &Path, reached: Option<Vec<(String, i64)>>) -> Result<(), StoreError> {
+/// come again for something else. How far a gateway went that is not there any more, nobody knows.
+async fn raise_versions(path: &Path, reached: &HashMap<String, i64>) -> Result<(), StoreError> {
     let mut connection = connect(path, "rw").await?;
     let mut transaction = connection.begin().await?;
-    match reached {
-        None => {
-            let raise = sqlx::query("UPDATE gateways SET version = version + $1").bind(UNKNOWN);
-            raise.execute(&mut *transaction).await?;
-        }
-        Some(reached) => {
-            for (id, version) in reached {
-                let raise = "UPDATE gateways SET version = MAX(version, $1) WHERE id = $2";
-                let raise = sqlx::query(raise).bind(version).bind(id);
-                raise.execute(&mut *transaction).await?;
-            }
-            sqlx::query("UPDATE gateways SET version = version + 1")
-                .execute(&mut *transaction)
-                .await?;
-        }
+    let rows = sqlx::query("SELECT id, version FROM gateways");
+    for row in rows.fetch_all(&mut *transaction).await? {
+        let (id, version): (String, i64) = (row.try_get("id")?, row.try_get("version")?);
+        let reached = reached.get(&id).copied().unwrap_or(version + UNKNOWN);
+        let raise = sqlx::query("UPDATE gateways SET version = $1 WHERE id = $2");
+        let raise = raise.bind(version.max(reached) + 1).bind(id);
+        raise.execute(&mut *transaction).await?;
     }
     transaction.commit().await?;
     connection.close().await?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::audit::{self, Actor, Audit, AuditEntry};
 use crate::database::Backend;
-use crate::entity::{Entity, Reference, Referrer, Timestamp, Version, entities, select_entities, text};
+use crate::entity::{Entity, Reference, Referrer, Timestamp, Version, entities, select_entities};
 use crate::error::StoreError;
 use crate::queue::Writing;
 use crate::read;
@@ -117,15 +117,6 @@ impl Change {
         read::chain(self.transaction.connection()?, gateway, kind, parent).await
     }
 
-    /// All entities of a kind below the gateway, whatever their parents.
-    pub async fn all(&mut self, kind: &str) -> Result<Vec<Entity>, StoreError> {
-        let query = sqlx::query(select_entities!(
-            "WHERE gateway = $1 AND kind = $2 ORDER BY parent, position, id"
-        ));
-        let query = query.bind(text(self.gateway)).bind(kind);
-        entities(&query.fetch_all(self.transaction.connection()?).await?)
-    }
-
     /// The entity of this name, if there is one.
     pub async fn find(&mut self, kind: &str, parent: Option<Uuid>, name: &str) -> Result<Option<Entity>, StoreError> {
         self.named(self.gateway, kind, parent, name).await
@@ -166,6 +157,7 @@ impl Change {
         self.seal(&mut entity).await?;
         self.write_new(&mut entity).await?;
         self.refer(id, &new.references).await?;
+        self.claim(&entity).await?;
         if self.gateway.is_none() {
             let make = sqlx::query("INSERT INTO gateways (id, version) VALUES ($1, 0)").bind(id.to_string());
             make.execute(self.transaction.connection()?).await?;
@@ -175,11 +167,17 @@ impl Change {
         Ok(entity)
     }
 
-    /// Replaces an entity's name, body and references, if its revision is the one that is expected.
+    /// Replaces an entity's name, body and references, if its revision is the one that is expected. What is the same
+    /// already, secrets included, stays as it is, with its revision.
     pub async fn update(&mut self, id: Uuid, expected: Option<i64>, update: Update) -> Result<Entity, StoreError> {
         let old = self.get(id).await?;
         check_revision(&old, expected)?;
         let name = update.name.filter(|name| !name.is_empty());
+        let refers = self.refers(id, &update.references).await?;
+        let inner = &self.store.inner;
+        if refers && name == old.name && inner.same(&old.kind, id, &old.body, &update.body) {
+            return Ok(old);
+        }
         if name != old.name {
             self.check_name(old.gateway, &old.kind, old.parent, name.as_deref(), id)
                 .await?;
@@ -205,7 +203,10 @@ impl Change {
             .bind(id.to_string())
             .execute(self.transaction.connection()?)
             .await?;
-        self.refer(id, &update.references).await?;
+        if !refers {
+            self.refer(id, &update.references).await?;
+        }
+        self.claim_anew(&old, &entity).await?;
         self.touch("update", &entity.kind, id, Some(&old.body), Some(&entity.body));
         Ok(entity)
     }
@@ -262,6 +263,9 @@ impl Change {
         let named: HashSet<_> = order.iter().collect();
         if known != named || order.len() != named.len() {
             return Err(StoreError::Conflict { current: 0 });
+        }
+        if before == order {
+            return Ok(());
         }
         for (position, id) in (1_i64..).zip(order) {
             let query = "UPDATE entities SET position = $1, version = $2 WHERE id = $3 AND position <> $1";

@@ -15,8 +15,8 @@ use crate::queue::{Queue, Writing};
 
 /// How many queries may read at the same time.
 const READERS: u32 = 4;
-/// Connections to PostgreSQL, for reading and writing.
-const SERVER_CONNECTIONS: u32 = 16;
+/// Connections to PostgreSQL for reading, and as many for writing: writers who wait for each other keep no reader waiting.
+const SERVER_CONNECTIONS: u32 = 8;
 /// How long a query waits for a connection, or for its turn to write.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Synced at each commit; another process that writes is waited for.
@@ -93,12 +93,11 @@ impl Database {
         let options = AnyPoolOptions::new()
             .max_connections(SERVER_CONNECTIONS)
             .acquire_timeout(PATIENCE);
-        let pool = options.connect(url).await.map_err(StoreError::from)?;
         Ok(Self {
             backend: Backend::Postgres,
             url: url.to_owned(),
-            reader: pool.clone(),
-            writer: pool,
+            reader: options.clone().connect(url).await.map_err(StoreError::from)?,
+            writer: options.connect(url).await.map_err(StoreError::from)?,
             queue: None,
         })
     }

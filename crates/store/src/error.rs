@@ -88,8 +88,8 @@ pub enum StoreError {
         /// The key's id.
         id: String,
     },
-    /// The database was busy for too long.
-    #[error("the store is busy: try again")]
+    /// The database was busy for too long, or did not answer.
+    #[error("the store is busy, or its database does not answer: try again")]
     Busy,
     /// It was about to be made durable together with another change, and that one failed.
     #[error("another change failed and took this one with it: try again")]
@@ -121,6 +121,7 @@ impl StoreError {
     pub(crate) fn again(&self) -> Self {
         match self {
             Self::Busy => Self::Busy,
+            Self::Undone => Self::Undone,
             Self::DiskFull => Self::DiskFull,
             Self::Corrupt(what) => Self::Corrupt(what.clone()),
             other => Self::Backend(sqlx::Error::Protocol(other.to_string())),
@@ -156,7 +157,7 @@ mod sqlite {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if matches!(error, sqlx::Error::PoolTimedOut) {
+        if matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) {
             return Self::Busy;
         }
         let Some(database) = error.as_database_error() else {
@@ -181,7 +182,7 @@ impl From<sqlx::Error> for StoreError {
             .map(PgDatabaseError::code)
         {
             Some("53100") => Self::DiskFull,
-            Some("40001" | "40P01" | "55P03" | "53300" | "57P03") => Self::Busy,
+            Some("40001" | "40P01" | "55P03" | "53300" | "57P01" | "57P02" | "57P03") => Self::Busy,
             Some("XX001" | "XX002") => Self::Corrupt(database.message().to_owned()),
             _ => Self::Backend(error),
         }

@@ -1,11 +1,12 @@
 //! What a control plane keeps: entities with their versions, tokens, nodes and the audit log, on SQLite or PostgreSQL.
 //!
-//! The store knows entities as a kind, a parent, a name and a JSON body; what a body means is its caller's affair. It
-//! sees to four things itself:
+//! The store knows entities as a kind, a parent, a name and a JSON body; what a body means is its caller's affair, who
+//! says it as a [`Meaning`]. The store sees to five things itself:
 //!
 //! - **One change at a time for each gateway.** [`Store::change`] holds the gateway until [`Change::commit`], which
 //!   raises its version and writes the audit log in the same transaction. A change that is dropped leaves nothing.
-//! - **Secrets are sealed before they reach the database.** The caller says where they are ([`SecretFields`]); a literal
+//! - **A change that changes nothing is none**: no version, no entry, no new revision.
+//! - **Secrets are sealed before they reach the database.** The caller says where they are; a literal
 //!   becomes `{"$sealed": "…"}`, a template (`${…}`) stays as it is. Audit entries carry neither.
 //! - **What is acknowledged stays.** SQLite runs with a write-ahead log that is synced before a change is
 //!   acknowledged; changes that come meanwhile are synced together.
@@ -13,18 +14,19 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
-pub use self::audit::{Actor, Audit, AuditEntry, AuditPage};
+pub use self::audit::{Actor, Audit, AuditEntry};
 pub use self::backup::restore;
 pub use self::change::{Change, Claim, NewEntity, Update};
 pub use self::entity::{Entity, Gateway, Reference, Referrer, Timestamp, Totals, Version};
 pub use self::error::{OpenError, StoreError};
 pub use self::keyring::{KeptKey, KeyError, Keyring};
-pub use self::list::{Cursor, Filter, InvalidCursor, Listing, Query, Sort};
+pub use self::list::{Cursor, Filter, InvalidCursor, Query, Sort};
+pub use self::meaning::{ClaimsOf, Meaning, SecretFields};
 pub use self::node::{Node, NodeError, NodeReport};
+pub use self::page::{Page, Place};
 pub use self::read::Since;
 pub use self::token::{NewToken, Token};
 pub use self::watch::{Changed, Watcher};
@@ -39,7 +41,9 @@ mod entity;
 mod error;
 mod keyring;
 mod list;
+mod meaning;
 mod node;
+mod page;
 mod queue;
 mod read;
 mod schema;
@@ -48,10 +52,6 @@ mod seal;
 mod tests;
 mod token;
 mod watch;
-
-/// Calls `visit` for every value of `body` that stands where `kind` has a secret, whatever that value is: a string, or
-/// an object that the store made of one. Absent members are not visited.
-pub type SecretFields = fn(kind: &str, body: &mut Value, visit: &mut dyn FnMut(&mut Value));
 
 /// An open store. Clones share its connections; the last one to be dropped closes them.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ pub struct Store {
 struct Inner {
     database: Database,
     keyring: Keyring,
-    secrets: SecretFields,
+    meaning: Meaning,
     changes: broadcast::Sender<Changed>,
     listener: Option<JoinHandle<()>>,
 }
@@ -72,9 +72,9 @@ impl Store {
     ///
     /// `url` is `sqlite:PATH` for a database file, or `postgres://USER:PASSWORD@HOST/DATABASE`, which several control
     /// planes may share.
-    pub async fn open(url: &str, keyring: Keyring, secrets: SecretFields) -> Result<Self, OpenError> {
+    pub async fn open(url: &str, keyring: Keyring, meaning: Meaning) -> Result<Self, OpenError> {
         let database = Database::open(url).await?;
-        schema::migrate(&database).await?;
+        schema::migrate(&database, meaning).await?;
         seal::check_keys(&database, &keyring).await?;
         let (changes, _) = broadcast::channel(watch::CAPACITY);
         let listener = watch::listen(&database, changes.clone());
@@ -82,7 +82,7 @@ impl Store {
             inner: Arc::new(Inner {
                 database,
                 keyring,
-                secrets,
+                meaning,
                 changes,
                 listener,
             }),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::Store;
 use crate::entity::{Entity, entities, select_entities, text};
 use crate::error::StoreError;
+use crate::page::{Page, Place};
 
 /// Which entities, in what order, and which piece of them.
 #[derive(Clone, Debug)]
@@ -27,8 +28,8 @@ pub struct Query {
     pub sort: Sort,
     /// At most this many.
     pub size: u32,
-    /// Those behind this one.
-    pub after: Option<Cursor>,
+    /// Those that are there.
+    pub place: Place<Cursor>,
 }
 
 /// What an entity must have to be listed; what is `None` admits all.
@@ -52,15 +53,6 @@ pub enum Sort {
     Created,
     /// Newest first.
     CreatedDescending,
-}
-
-/// A piece of a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Listing {
-    /// The entities.
-    pub entities: Vec<Entity>,
-    /// Where the next piece begins; none at the end.
-    pub next: Option<Cursor>,
 }
 
 /// A place in a list: what the last entity was sorted by, and its id. Its text is safe in a URL.
@@ -92,28 +84,33 @@ impl Query {
             filter: Filter::default(),
             sort: Sort::default(),
             size: 100,
-            after: None,
+            place: Place::First,
         }
     }
 
-    /// Begins behind the place that `text`, a cursor, names.
-    pub fn after(mut self, text: &str) -> Result<Self, InvalidCursor> {
-        let cursor: Cursor = text.parse()?;
-        if matches!(cursor.key, Key::Name(_)) != (self.sort == Sort::Name) {
+    /// The piece at `place`, whose cursor must be one of a list in this order.
+    pub fn at(mut self, place: Place<Cursor>) -> Result<Self, InvalidCursor> {
+        let by_name = |cursor: &Cursor| matches!(cursor.key, Key::Name(_));
+        if place
+            .cursor()
+            .is_some_and(|cursor| by_name(cursor) != (self.sort == Sort::Name))
+        {
             return Err(InvalidCursor);
         }
-        self.after = Some(cursor);
+        self.place = place;
         Ok(self)
     }
 
     /// The statement: its text has fixed pieces only, and what it is about is bound to $1–$9.
     pub(crate) fn statement(&self) -> String {
         let mut statement = select_entities!("WHERE gateway = $1 AND kind = $2 AND parent = $3").to_owned();
-        if self.after.is_some() {
-            statement.push_str(match self.sort {
-                Sort::Name => " AND (name, id) > ($4, $6)",
-                Sort::Created => " AND (created_at, id) > ($5, $6)",
-                Sort::CreatedDescending => " AND (created_at, id) < ($5, $6)",
+        let is_descending = (self.sort == Sort::CreatedDescending) != self.place.is_backwards();
+        if self.place.cursor().is_some() {
+            statement.push_str(match (self.sort, is_descending) {
+                (Sort::Name, false) => " AND (name, id) > ($4, $6)",
+                (Sort::Name, true) => " AND (name, id) < ($4, $6)",
+                (_, false) => " AND (created_at, id) > ($5, $6)",
+                (_, true) => " AND (created_at, id) < ($5, $6)",
             });
         }
         if self.filter.name.is_some() {
@@ -128,10 +125,11 @@ impl Query {
                  (SELECT child.parent FROM entities child JOIN refs ON refs.from_id = child.id WHERE refs.to_id = $9))",
             );
         }
-        statement.push_str(match self.sort {
-            Sort::Name => " ORDER BY name, id LIMIT $10",
-            Sort::Created => " ORDER BY created_at, id LIMIT $10",
-            Sort::CreatedDescending => " ORDER BY created_at DESC, id DESC LIMIT $10",
+        statement.push_str(match (self.sort, is_descending) {
+            (Sort::Name, false) => " ORDER BY name, id LIMIT $10",
+            (Sort::Name, true) => " ORDER BY name DESC, id DESC LIMIT $10",
+            (_, false) => " ORDER BY created_at, id LIMIT $10",
+            (_, true) => " ORDER BY created_at DESC, id DESC LIMIT $10",
         });
         statement
     }
@@ -139,8 +137,9 @@ impl Query {
 
 impl Store {
     /// A piece of a list. What comes and goes between two pieces moves nothing else.
-    pub async fn list(&self, query: &Query) -> Result<Listing, StoreError> {
-        let (name, time) = match query.after.as_ref().map(|cursor| &cursor.key) {
+    pub async fn list(&self, query: &Query) -> Result<Page<Entity, Cursor>, StoreError> {
+        let cursor = query.place.cursor();
+        let (name, time) = match cursor.map(|cursor| &cursor.key) {
             Some(Key::Name(name)) => (name.as_str(), 0),
             Some(Key::Time(time)) => ("", *time),
             None => ("", 0),
@@ -152,7 +151,7 @@ impl Store {
             .bind(&query.kind)
             .bind(text(query.parent));
         let statement = statement.bind(name).bind(time);
-        let statement = statement.bind(text(query.after.as_ref().map(|cursor| cursor.id)));
+        let statement = statement.bind(text(cursor.map(|cursor| cursor.id)));
         let statement = statement
             .bind(query.filter.name.as_deref().unwrap_or_default())
             .bind(contains);
@@ -160,14 +159,8 @@ impl Store {
             .bind(text(query.filter.refers_to))
             .bind(i64::from(query.size) + 1);
         let rows = statement.fetch_all(&self.database().reader).await?;
-        let mut entities = entities(&rows)?;
-        let more = entities.len() > query.size as usize;
-        entities.truncate(query.size as usize);
-        let next = entities
-            .last()
-            .filter(|_| more)
-            .map(|entity| Cursor::of(entity, query.sort));
-        Ok(Listing { entities, next })
+        let place = |entity: &Entity| Cursor::of(entity, query.sort);
+        Ok(Page::of(&query.place, query.size, entities(&rows)?, place))
     }
 }
 

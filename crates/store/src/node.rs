@@ -6,11 +6,18 @@ use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::entity::{Timestamp, Version, id, json};
+use crate::entity::{Timestamp, Version, id, json, text};
 use crate::error::StoreError;
+use crate::page::{Page, Place};
+use crate::read;
 
 /// How many errors of a node are kept; the oldest go first.
 const ERRORS_KEPT: i64 = 100;
+
+/// Nodes of a gateway at most: who has a registered certificate may call itself anything.
+const MOST_NODES: i64 = 1_000;
+const TOO_MANY: StoreError =
+    StoreError::Unsupported("a gateway has at most 1,000 data planes; those that are gone are forgotten after a day");
 
 /// What a node says about itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,13 +66,17 @@ impl Store {
         let now = Timestamp::now();
         let mut transaction = self.database().begin().await?;
         let query = "INSERT INTO nodes (gateway, id, body, version, first_seen, last_seen)
-             SELECT id, $2, $3, $4, $5, $5 FROM gateways WHERE id = $1
+             SELECT id, $2, $3, $4, $5, $5 FROM gateways WHERE id = $1 AND
+                 (EXISTS (SELECT 1 FROM nodes WHERE gateway = $1 AND id = $2)
+                  OR (SELECT COUNT(*) FROM nodes WHERE gateway = $1) < $6)
              ON CONFLICT (gateway, id) DO UPDATE
              SET body = excluded.body, version = excluded.version, last_seen = excluded.last_seen";
         let query = sqlx::query(query).bind(gateway.to_string()).bind(node.to_string());
         let query = query.bind(report.body.to_string()).bind(report.version.0).bind(now.0);
-        if query.execute(transaction.connection()?).await?.rows_affected() == 0 {
-            return Err(StoreError::NotFound);
+        let kept = query.bind(MOST_NODES).execute(transaction.connection()?).await?;
+        if kept.rows_affected() == 0 {
+            read::version(transaction.connection()?, gateway).await?;
+            return Err(TOO_MANY);
         }
         for error in errors {
             let query = "INSERT INTO node_errors (id, gateway, node, at, body) VALUES ($1, $2, $3, $4, $5)";
@@ -93,12 +104,22 @@ impl Store {
         from_row(&row.ok_or(StoreError::NotFound)?)
     }
 
-    /// At most `size` nodes of a gateway by their ids, those behind `after`.
-    pub async fn nodes(&self, gateway: Uuid, after: Option<Uuid>, size: u32) -> Result<Vec<Node>, StoreError> {
-        let query = sqlx::query("SELECT * FROM nodes WHERE gateway = $1 AND id > $2 ORDER BY id LIMIT $3");
-        let query = query.bind(gateway.to_string()).bind(crate::entity::text(after));
-        let rows = query.bind(i64::from(size)).fetch_all(&self.database().reader).await?;
-        rows.iter().map(from_row).collect()
+    /// At most `size` nodes of a gateway, in the order of their ids, which are the cursors too.
+    pub async fn nodes(&self, gateway: Uuid, place: Place<Uuid>, size: u32) -> Result<Page<Node, Uuid>, StoreError> {
+        let query = match &place {
+            Place::First | Place::After(_) => "SELECT * FROM nodes WHERE gateway = $1 AND id > $2 ORDER BY id LIMIT $3",
+            Place::Before(_) => "SELECT * FROM nodes WHERE gateway = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+            Place::Last => "SELECT * FROM nodes WHERE gateway = $1 AND id > $2 ORDER BY id DESC LIMIT $3",
+        };
+        let query = sqlx::query(query)
+            .bind(gateway.to_string())
+            .bind(text(place.cursor().copied()));
+        let rows = query
+            .bind(i64::from(size) + 1)
+            .fetch_all(&self.database().reader)
+            .await?;
+        let nodes = rows.iter().map(from_row).collect::<Result<_, _>>()?;
+        Ok(Page::of(&place, size, nodes, |node: &Node| node.id))
     }
 
     /// A node's errors, newest first.

@@ -2,14 +2,23 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use crate::change::claims;
 use crate::database::{Backend, Database};
 use crate::error::{OpenError, StoreError};
+use crate::meaning::Meaning;
+
+/// What leads from one version of the schema to the next.
+enum Step {
+    /// Statements. `{text}` and `{binary}` are the column types that differ: names compare byte by byte on both databases.
+    Statements(&'static str),
+    /// What entities claim is derived anew from their bodies.
+    Claims,
+}
 
 /// Each step brings a store from the version that is its index to the next. A step that was released is never changed.
-///
-/// `{text}` and `{binary}` are the column types that differ: names compare byte by byte on both databases.
-const STEPS: &[&str] = &[
-    "CREATE TABLE gateways (id {text} PRIMARY KEY, version BIGINT NOT NULL);
+const STEPS: &[Step] = &[
+    Step::Statements(
+        "CREATE TABLE gateways (id {text} PRIMARY KEY, version BIGINT NOT NULL);
      CREATE TABLE entities (
          id {text} PRIMARY KEY, kind {text} NOT NULL, gateway {text} NOT NULL, parent {text} NOT NULL,
          name {text} NOT NULL, body {text} NOT NULL, position BIGINT NOT NULL, revision BIGINT NOT NULL,
@@ -33,31 +42,41 @@ const STEPS: &[&str] = &[
          entity {text} NOT NULL, request_id {text} NOT NULL, before_body {text} NOT NULL,
          after_body {text} NOT NULL);
      CREATE INDEX audit_by_gateway ON audit (gateway, id);",
-    "CREATE TABLE nodes (
+    ),
+    Step::Statements(
+        "CREATE TABLE nodes (
          gateway {text} NOT NULL, id {text} NOT NULL, body {text} NOT NULL, version BIGINT NOT NULL,
          first_seen BIGINT NOT NULL, last_seen BIGINT NOT NULL, PRIMARY KEY (gateway, id));
      CREATE TABLE node_errors (
          id {text} PRIMARY KEY, gateway {text} NOT NULL, node {text} NOT NULL, at BIGINT NOT NULL,
          body {text} NOT NULL);
      CREATE INDEX node_errors_by_node ON node_errors (gateway, node, id);",
-    "CREATE TABLE claims (
+    ),
+    Step::Statements(
+        "CREATE TABLE claims (
          entity {text} NOT NULL REFERENCES entities (id) ON DELETE CASCADE, gateway {text} NOT NULL,
          space {text} NOT NULL, low BIGINT NOT NULL, high BIGINT NOT NULL);
      CREATE INDEX claims_by_space ON claims (gateway, space, low);
      CREATE INDEX claims_by_entity ON claims (entity);",
-    "ALTER TABLE entities ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+    ),
+    Step::Statements(
+        "ALTER TABLE entities ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
      CREATE INDEX entities_by_version ON entities (gateway, version);",
+    ),
+    Step::Claims,
 ];
 
 /// Any number that nobody else uses for a lock of PostgreSQL in this database.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7453010)";
+/// Keeps control planes that run from writing entities meanwhile.
+const ENTITIES_LOCK: &str = "LOCK TABLE gateways, entities, claims IN EXCLUSIVE MODE";
 
 /// Brings the schema to this program's version; nothing is changed in a store that is newer.
-pub(crate) async fn migrate(database: &Database) -> Result<(), OpenError> {
-    migrate_to(database, STEPS.len()).await
+pub(crate) async fn migrate(database: &Database, meaning: Meaning) -> Result<(), OpenError> {
+    migrate_to(database, meaning, STEPS.len()).await
 }
 
-pub(crate) async fn migrate_to(database: &Database, version: usize) -> Result<(), OpenError> {
+pub(crate) async fn migrate_to(database: &Database, meaning: Meaning, version: usize) -> Result<(), OpenError> {
     let mut transaction = database.begin().await?;
     let steps = &STEPS[..version.min(STEPS.len())];
     let (found, known) = (
@@ -69,15 +88,7 @@ pub(crate) async fn migrate_to(database: &Database, version: usize) -> Result<()
     }
     let done = usize::try_from(found).unwrap_or(0);
     for step in steps.iter().skip(done) {
-        let (text, binary) = match database.backend {
-            Backend::Sqlite => ("TEXT", "BLOB"),
-            Backend::Postgres => ("TEXT COLLATE \"C\"", "BYTEA"),
-        };
-        let step = step.replace("{text}", text).replace("{binary}", binary);
-        let executed = sqlx::raw_sql(AssertSqlSafe(step))
-            .execute(transaction.connection()?)
-            .await;
-        executed.map_err(StoreError::from)?;
+        step.take(transaction.connection()?, database.backend, meaning).await?;
     }
     if found < known {
         let set = sqlx::query("UPDATE schema_version SET version = $1").bind(known);
@@ -85,6 +96,28 @@ pub(crate) async fn migrate_to(database: &Database, version: usize) -> Result<()
     }
     transaction.commit().await?;
     Ok(())
+}
+
+impl Step {
+    async fn take(&self, connection: &mut AnyConnection, backend: Backend, meaning: Meaning) -> Result<(), StoreError> {
+        match self {
+            Self::Statements(statements) => {
+                let (text, binary) = match backend {
+                    Backend::Sqlite => ("TEXT", "BLOB"),
+                    Backend::Postgres => ("TEXT COLLATE \"C\"", "BYTEA"),
+                };
+                let statements = statements.replace("{text}", text).replace("{binary}", binary);
+                sqlx::raw_sql(AssertSqlSafe(statements)).execute(connection).await?;
+                Ok(())
+            }
+            Self::Claims => {
+                if backend == Backend::Postgres {
+                    sqlx::query(ENTITIES_LOCK).execute(&mut *connection).await?;
+                }
+                claims::derive_all(connection, meaning).await
+            }
+        }
+    }
 }
 
 /// The store's version, 0 if it is new; no other process migrates until the transaction ends.

@@ -1,22 +1,23 @@
 //! Changes and reads, on both databases.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::json;
 use tidegate_store::{
-    Changed, NewEntity, NewToken, NodeReport, Query, Reference, Sort, StoreError, Timestamp, Version,
+    Changed, Cursor, NewEntity, NewToken, NodeReport, Place, Query, Reference, Sort, StoreError, Timestamp, Version,
 };
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use self::common::{Place, actor, audit, begin, gateway, insert, new, update};
+use self::common::{Place as Where, actor, audit, begin, gateway, insert, new, update};
 
 mod common;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_editors_of_one_gateway_lose_nothing() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "shared").await?;
         let first = insert(&store, id, new("counter", "counter")).await?;
@@ -50,9 +51,36 @@ async fn a_hundred_editors_of_one_gateway_lose_nothing() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn editors_who_wait_for_each_other_keep_no_reader_waiting() -> Result<()> {
+    for place in Where::both().await? {
+        let store = place.open().await?;
+        let id = gateway(&store, "shared").await?;
+        let first = begin(&store, id).await?;
+        let mut waiting = JoinSet::new();
+        for _ in 0..40 {
+            let store = store.clone();
+            waiting.spawn(async move { begin(&store, id).await.map(drop) });
+        }
+        let read = async {
+            for _ in 0..100 {
+                store.version(id).await?;
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(Duration::from_secs(10), read).await??;
+        drop(first);
+        for waited in waiting.join_all().await {
+            waited?;
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_change_that_is_dropped_leaves_nothing() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let mut change = begin(&store, id).await?;
@@ -62,7 +90,7 @@ async fn a_change_that_is_dropped_leaves_nothing() -> Result<()> {
         assert_eq!(store.snapshot(id).await?.1.len(), 1);
         assert_eq!(store.version(id).await?, Version(1));
         assert!(matches!(store.gateway(unmade.id).await, Err(StoreError::NotFound)));
-        assert_eq!(store.audit(Some(id), None, 10, true).await?.entries.len(), 1);
+        assert_eq!(store.audit(Some(id), Place::First, 10, true).await?.items.len(), 1);
         insert(&store, id, new("thing", "left")).await?;
     }
     Ok(())
@@ -70,7 +98,7 @@ async fn a_change_that_is_dropped_leaves_nothing() -> Result<()> {
 
 #[tokio::test]
 async fn names_are_unique_among_siblings_and_free_once_their_owner_is_gone() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let taken = store.change(None, actor()).await?.insert(new("gateway", "one")).await;
@@ -103,7 +131,7 @@ async fn names_are_unique_among_siblings_and_free_once_their_owner_is_gone() -> 
 
 #[tokio::test]
 async fn an_update_of_another_revision_is_a_conflict() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let thing = insert(&store, id, new("thing", "a")).await?;
@@ -124,7 +152,7 @@ async fn an_update_of_another_revision_is_a_conflict() -> Result<()> {
 
 #[tokio::test]
 async fn what_is_referred_to_is_not_deleted_and_its_referrers_are_named() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let target = insert(&store, id, new("backend", "b")).await?;
@@ -157,7 +185,7 @@ async fn what_is_referred_to_is_not_deleted_and_its_referrers_are_named() -> Res
 
         let mut filtered = Query::new(Some(id), "cluster", None);
         filtered.filter.refers_to = Some(from.id);
-        assert_eq!(store.list(&filtered).await?.entities, std::slice::from_ref(&from));
+        assert_eq!(store.list(&filtered).await?.items, std::slice::from_ref(&from));
 
         let mut change = begin(&store, id).await?;
         change.delete(from.id, None).await?;
@@ -165,7 +193,7 @@ async fn what_is_referred_to_is_not_deleted_and_its_referrers_are_named() -> Res
         change.commit(audit("delete", &from)).await?;
         let gone = store.get(Some(id), "policy", Some(from.id), below.id).await;
         assert!(matches!(gone, Err(StoreError::NotFound)));
-        let actions = store.audit(Some(id), None, 3, false).await?.entries;
+        let actions = store.audit(Some(id), Place::First, 3, false).await?.items;
         assert!(
             actions
                 .iter()
@@ -177,7 +205,7 @@ async fn what_is_referred_to_is_not_deleted_and_its_referrers_are_named() -> Res
 
 #[tokio::test]
 async fn a_chain_keeps_the_order_in_which_it_is_placed() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let mut order = Vec::new();
@@ -200,7 +228,7 @@ async fn a_chain_keeps_the_order_in_which_it_is_placed() -> Result<()> {
 
 #[tokio::test]
 async fn what_differs_from_an_older_version_is_told_with_what_is_gone() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let mut ids = Vec::new();
@@ -250,7 +278,7 @@ async fn what_differs_from_an_older_version_is_told_with_what_is_gone() -> Resul
 
 #[tokio::test]
 async fn pages_hold_every_entity_once_in_each_order() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let mut change = begin(&store, id).await?;
@@ -265,42 +293,57 @@ async fn pages_hold_every_entity_once_in_each_order() -> Result<()> {
             let (mut found, mut sizes) = (HashSet::new(), Vec::new());
             loop {
                 let page = store.list(&query).await?;
-                sizes.push(page.entities.len());
-                found.extend(page.entities.iter().map(|one| one.id));
+                sizes.push(page.items.len());
+                found.extend(page.items.iter().map(|one| one.id));
                 let Some(next) = page.next else { break };
-                query = query.after(&next.to_string())?;
+                query = query.at(Place::After(next.to_string().parse()?))?;
             }
             assert_eq!((found.len(), sizes), (25, vec![10, 10, 5]), "{sort:?}");
+            // The same from the end.
+            let mut query = Query::new(Some(id), "thing", None);
+            (query.sort, query.size, query.place) = (sort, 10, Place::Last);
+            let mut back = Vec::new();
+            loop {
+                let page = store.list(&query).await?;
+                assert_eq!(page.next.is_none(), back.is_empty());
+                let items = page.items.iter().map(|one| one.id);
+                back.splice(0..0, items);
+                let Some(previous) = page.previous else { break };
+                query = query.at(Place::Before(previous.to_string().parse()?))?;
+            }
+            (query.size, query.place) = (100, Place::First);
+            let all: Vec<_> = store.list(&query).await?.items.iter().map(|one| one.id).collect();
+            assert_eq!(back, all, "{sort:?}");
         }
         let mut query = Query::new(Some(id), "thing", None);
         query.filter.name_contains = Some("z_Z%".to_owned());
-        assert_eq!(store.list(&query).await?.entities.len(), 1);
+        assert_eq!(store.list(&query).await?.items.len(), 1);
         query.filter.name_contains = Some("ING-1".to_owned());
-        assert_eq!(store.list(&query).await?.entities.len(), 10);
+        assert_eq!(store.list(&query).await?.items.len(), 10);
         query.filter.name = Some("thing-10".to_owned());
-        assert_eq!(store.list(&query).await?.entities.len(), 1);
-        assert!(query.clone().after("nonsense").is_err());
-        assert_eq!(store.list(&Query::new(None, "gateway", None)).await?.entities.len(), 1);
+        assert_eq!(store.list(&query).await?.items.len(), 1);
+        assert!("nonsense".parse::<Cursor>().is_err());
+        assert_eq!(store.list(&Query::new(None, "gateway", None)).await?.items.len(), 1);
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn a_watcher_in_the_same_process_hears_of_each_commit() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let mut watcher = store.changes();
         insert(&store, id, new("thing", "a")).await?;
         let heard = async { while watcher.next().await != Some(Changed::Gateway(id)) {} };
-        tokio::time::timeout(std::time::Duration::from_secs(10), heard).await?;
+        tokio::time::timeout(Duration::from_secs(10), heard).await?;
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn tokens_are_found_by_their_hash_until_they_are_revoked() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let token = |byte, gateway, expires_at| NewToken {
@@ -318,7 +361,7 @@ async fn tokens_are_found_by_their_hash_until_they_are_revoked() -> Result<()> {
         assert_eq!(store.token(&[1; 32]).await?, None);
         let again = store.revoke_token(one.id, actor()).await;
         assert!(matches!(again, Err(StoreError::NotFound)));
-        assert_eq!(store.audit(None, None, 10, true).await?.entries.len(), 2);
+        assert_eq!(store.audit(None, Place::First, 10, true).await?.items.len(), 2);
 
         let mut change = begin(&store, id).await?;
         let gateway = change.get(id).await?;
@@ -331,7 +374,7 @@ async fn tokens_are_found_by_their_hash_until_they_are_revoked() -> Result<()> {
 
 #[tokio::test]
 async fn a_node_is_as_it_last_reported_and_its_last_errors_are_kept() -> Result<()> {
-    for place in Place::both().await? {
+    for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
         let node = Uuid::now_v7();
@@ -345,7 +388,7 @@ async fn a_node_is_as_it_last_reported_and_its_last_errors_are_kept() -> Result<
         let found = store.node(id, node).await?;
         assert_eq!(found.report, report("again", 2));
         assert!(found.first_seen <= found.last_seen);
-        assert_eq!(store.nodes(id, None, 10).await?, [found]);
+        assert_eq!(store.nodes(id, Place::First, 10).await?.items, [found]);
         let kept = store.node_errors(id, node).await?;
         assert_eq!((kept.len(), &kept[0].body), (100, &json!(119)));
         assert_eq!(store.version(id).await?, Version(1));

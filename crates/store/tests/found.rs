@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use serde_json::json;
-use tidegate_store::{Claim, NodeReport, Reference, Totals, Version};
+use tidegate_store::{Claim, NewEntity, NodeReport, Reference, Totals, Version};
 use uuid::Uuid;
 
-use self::common::{Place, audit, begin, gateway, insert, new};
+use self::common::{Place, audit, begin, gateway, insert, new, update};
 
 mod common;
 
@@ -19,13 +19,14 @@ async fn who_claims_the_same_is_found_until_they_are_gone() -> Result<()> {
             low,
             high,
         };
+        let claiming = |name: &str, claims| NewEntity {
+            body: json!({ "claims": claims }),
+            ..new("listener", name)
+        };
         let mut change = begin(&store, id).await?;
-        let first = change.insert(new("listener", "first")).await?;
-        change
-            .claim(first.id, &[ports(10, 19), ports(30, 39), Claim::of("name:a")])
-            .await?;
-        let second = change.insert(new("listener", "second")).await?;
-        change.claim(second.id, &[ports(20, 29)]).await?;
+        let first = json!([["port", 10, 19], ["port", 30, 39], "name:a"]);
+        let first = change.insert(claiming("first", first)).await?;
+        let second = change.insert(claiming("second", json!([["port", 20, 29]]))).await?;
         change.commit(audit("create", &first)).await?;
 
         let mut change = begin(&store, id).await?;
@@ -40,7 +41,8 @@ async fn who_claims_the_same_is_found_until_they_are_gone() -> Result<()> {
         ] {
             assert_eq!(change.claimants(&claim).await?, expected, "{claim:?}");
         }
-        change.claim(first.id, &[ports(40, 49)]).await?;
+        let moved = update("first", json!({ "claims": [["port", 40, 49]] }));
+        change.update(first.id, None, moved).await?;
         change.delete(second.id, None).await?;
         assert_eq!(change.claimants(&ports(1, 100)).await?, [first.id]);
         assert!(change.claimants(&ports(1, 39)).await?.is_empty());

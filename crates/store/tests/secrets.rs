@@ -4,9 +4,11 @@ use std::fs;
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use tidegate_store::{Entity, KeptKey, Keyring, NewEntity, OpenError, Store, StoreError};
+use tidegate_store::{
+    Entity, KeptKey, Keyring, NewEntity, OpenError, Place as Where, Reference, Store, StoreError, Version,
+};
 
-use self::common::{KEY, Place, audit, begin, gateway, insert, new, secrets, server, update};
+use self::common::{KEY, MEANING, Place, audit, begin, gateway, insert, new, server, update};
 
 mod common;
 
@@ -94,7 +96,7 @@ async fn neither_postgresql_nor_the_audit_log_sees_a_secret() -> Result<()> {
     for place in Place::both().await? {
         let store = place.open().await?;
         let entity = leave_canaries(&store).await?;
-        let entries = store.audit(entity.gateway, None, 100, true).await?.entries;
+        let entries = store.audit(entity.gateway, Where::First, 100, true).await?.items;
         let log = format!("{entries:?}{}", serde_json::to_string(&entries)?);
         assert_clean("the audit log", log.as_bytes());
         assert!(!log.contains("$sealed"));
@@ -110,6 +112,51 @@ async fn neither_postgresql_nor_the_audit_log_sees_a_secret() -> Result<()> {
             let rows = server().await?.sql(name, "SELECT * FROM entities, audit")?;
             assert!(rows.contains("$sealed"));
             assert_clean("PostgreSQL", rows.as_bytes());
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_update_that_changes_nothing_is_none_whatever_its_secrets_look_like() -> Result<()> {
+    for place in Place::both().await? {
+        let store = place.open().await?;
+        let id = gateway(&store, "one").await?;
+        let made = insert(&store, id, with_secrets("b")).await?;
+        let other = insert(&store, id, new("thing", "other")).await?;
+        let clear = with_secrets("b").body;
+        let version = store.version(id).await?;
+        for same in [clear.clone(), made.body.clone()] {
+            let mut change = begin(&store, id).await?;
+            assert_eq!(change.update(made.id, None, update("b", same)).await?, made);
+            assert_eq!(change.commit(audit("update", &made)).await?, version);
+        }
+        assert_eq!(store.version(id).await?, version);
+        assert_eq!(store.audit(Some(id), Where::First, 10, true).await?.items.len(), 3);
+
+        let mut different = Vec::new();
+        for (place, value) in [
+            ("/password", "another"),
+            ("/credentials/0/key", "another"),
+            ("/credentials/1/key", "${vault.env['C']}"),
+        ] {
+            let mut body = clear.clone();
+            *body.pointer_mut(place).expect("it is there") = value.into();
+            different.push(update("b", body));
+        }
+        different.push(update("renamed", clear.clone()));
+        let mut refers = update("renamed", clear);
+        refers.references.push(Reference {
+            field: "other".to_owned(),
+            to: other.id,
+        });
+        different.push(refers);
+        for (number, update) in (1..).zip(different) {
+            let mut change = begin(&store, id).await?;
+            let updated = change.update(made.id, None, update).await?;
+            assert_eq!(updated.revision, made.revision + number);
+            let reached = change.commit(audit("update", &updated)).await?;
+            assert_eq!(reached, Version(version.0 + number));
         }
     }
     Ok(())
@@ -143,7 +190,7 @@ async fn keys_are_rotated_and_a_wrong_one_is_named() -> Result<()> {
         let version = store.version(entity.gateway.expect("a gateway")).await?;
         store.close().await;
 
-        let wrong = Store::open(&place.url, Keyring::generate()?, secrets).await;
+        let wrong = Store::open(&place.url, Keyring::generate()?, MEANING).await;
         let old = Keyring::parse(KEY)?;
         let old_id = old.ids().remove(0);
         assert!(matches!(wrong, Err(OpenError::WrongKey { missing, .. }) if missing == old_id));
@@ -152,14 +199,14 @@ async fn keys_are_rotated_and_a_wrong_one_is_named() -> Result<()> {
         let file = dir.path().join("keys");
         let both = old.with_new(KeptKey::generate()?)?;
         both.save(&file)?;
-        let store = Store::open(&place.url, both, secrets).await?;
+        let store = Store::open(&place.url, both, MEANING).await?;
         assert_eq!(store.opened(&entity)?["password"], CANARIES[2]);
         assert_eq!(store.rotate().await?, 1);
         store.close().await;
 
-        let old = Store::open(&place.url, Keyring::parse(KEY)?, secrets).await;
+        let old = Store::open(&place.url, Keyring::parse(KEY)?, MEANING).await;
         assert!(matches!(old, Err(OpenError::WrongKey { .. })));
-        let store = Store::open(&place.url, Keyring::load(&file, None)?.without_older(), secrets).await?;
+        let store = Store::open(&place.url, Keyring::load(&file, None)?.without_older(), MEANING).await?;
         let found = store.get(entity.gateway, "backend", None, entity.id).await?;
         assert_eq!(store.opened(&found)?["password"], CANARIES[2]);
         assert_eq!(found.revision, entity.revision);

@@ -17,6 +17,7 @@
 //! | `versions-used` | the versions of Produce, Fetch and Metadata that clients really use | `VersionsUsed` |
 //! | `admin-all` | every method of the Admin client, outcomes comparable between two paths | `AdminAll` |
 //! | `log-in` | one attempt to get in, see [`Jvm::log_in`] | `Login` |
+//! | `https-get` | a request by the JDK's HTTP client, which needs no `bootstrap` | `Https` |
 //!
 //! TLS and SASL: [`crate::security::Security::java`] is a `config`. The helper's JVM asks no resolver: it knows
 //! `localhost` and the names that [`Jvm::add_hosts`] tells it, all of them this machine.

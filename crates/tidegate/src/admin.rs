@@ -5,14 +5,19 @@ use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Json};
 use axum::routing::get;
-use axum::{Router, serve};
 use serde_json::{Value, json};
+use tidegate_http::Server;
+use tidegate_model::Limits;
 use tidegate_proxy::{Backend, Gateway, Metrics};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::http;
 
 /// What the admin server shows.
 pub(crate) struct Node {
@@ -35,6 +40,12 @@ impl Node {
             configured: AtomicBool::new(false),
             admin: None,
         }
+    }
+
+    /// Whether it knows where to lead clients.
+    pub(crate) fn knows_backends(&self) -> bool {
+        let backends = self.gateway.backends();
+        backends.iter().all(|backend| !backend.topology().is_unknown())
     }
 
     /// The admin server's socket once more, with its address.
@@ -61,14 +72,14 @@ pub(crate) fn bind(address: SocketAddr, inherited: Option<StdListener>) -> io::R
 ///
 /// # Errors
 /// The socket cannot be used.
-pub(crate) fn start(socket: StdListener, node: Arc<Node>) -> io::Result<()> {
-    let socket = TcpListener::from_std(socket)?;
+pub(crate) fn start(socket: StdListener, node: Arc<Node>, limits: &Limits) -> io::Result<()> {
+    let server = Server::new(TcpListener::from_std(socket)?, http::limits(limits));
     let router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
         .with_state(node);
-    tokio::spawn(async move { serve(socket, router).await });
+    tokio::spawn(server.serve(router, CancellationToken::new()));
     Ok(())
 }
 
@@ -77,20 +88,31 @@ async fn readyz(State(node): State<Arc<Node>>) -> impl IntoResponse {
     let draining = node.draining.load(Ordering::Relaxed);
     let backends = node.gateway.backends();
     let configured = node.configured.load(Ordering::Relaxed);
-    let ready = configured && !draining && backends.iter().all(|backend| !backend.topology().is_unknown());
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
-    let body = json!({
-        "ready": ready,
+    let ready = configured && !draining && node.knows_backends();
+    let details = json!({
         "draining": draining,
         "configured": configured,
         "connections": node.gateway.connections(),
         "backend_clusters": backends.iter().map(|backend| health(backend)).collect::<Vec<_>>(),
     });
-    (status, Json(body))
+    readiness(ready, details)
+}
+
+/// The answer to a probe that asks whether clients may come: 200 if so, else 503; with what `details` say.
+pub(crate) fn readiness(ready: bool, mut details: Value) -> impl IntoResponse {
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    details["ready"] = ready.into();
+    (status, Json(details))
+}
+
+/// Metrics in the OpenMetrics text format.
+pub(crate) fn open_metrics(text: String) -> impl IntoResponse {
+    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, content_type)], text)
 }
 
 fn health(backend: &Backend) -> Value {
@@ -111,6 +133,5 @@ fn health(backend: &Backend) -> Value {
 
 async fn metrics(State(node): State<Arc<Node>>) -> impl IntoResponse {
     node.gateway.measure();
-    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, content_type)], node.metrics.encode())
+    open_metrics(node.metrics.encode())
 }

@@ -13,6 +13,8 @@ pub(crate) struct Configuration {
     pub(crate) snapshot: Snapshot,
     /// The file itself and those that it names: whoever changes one of them changes the configuration.
     pub(crate) files: BTreeSet<PathBuf>,
+    /// Sections that are there and mean something to a control plane alone.
+    pub(crate) of_a_control_plane: Vec<&'static str>,
 }
 
 /// What is wrong with a configuration, as text for a person, and the files that could be read all the same.
@@ -52,10 +54,17 @@ pub(crate) fn parse(name: &str, text: &str, file: &Path) -> Result<Configuration
         env: &|variable| std::env::var(variable).ok(),
         files: &read,
     };
-    let snapshot = Document::parse(name, text).and_then(|document| document.snapshot(&sources));
+    let read = Document::parse(name, text).and_then(|document| {
+        let snapshot = document.snapshot(&sources)?;
+        Ok((snapshot, document.settings_of_a_control_plane()))
+    });
     let files = files.into_inner();
-    match snapshot {
-        Ok(snapshot) => Ok(Configuration { snapshot, files }),
+    match read {
+        Ok((snapshot, of_a_control_plane)) => Ok(Configuration {
+            snapshot,
+            files,
+            of_a_control_plane,
+        }),
         Err(problems) => Err(Wrong {
             problems: in_words(name, &problems),
             files,

@@ -2,14 +2,16 @@
 //! an old one.
 //!
 //! A request is one line of JSON. `{"diff": …}` is answered by one. `"take_over"` is answered by the listening sockets
-//! themselves: a length and a JSON list of their addresses, then a byte for each batch of descriptors (SCM_RIGHTS). When
-//! the new process serves, it says `ready`, and the old one drains. If it never says so, nothing has happened.
+//! themselves: a length and a JSON list of their addresses, `null` for what holds a control plane's data directory, then a
+//! byte for each batch of descriptors (SCM_RIGHTS). When the new process serves, it says `ready`, and the old one drains.
+//! If it never says so, nothing has happened.
 
 mod handover;
 
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixStream as StdUnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,12 +19,14 @@ use serde::{Deserialize, Serialize};
 use tidegate_proxy::Touched;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::Notify;
+use tokio::sync::mpsc;
 use tracing::{info, warn};
 
-pub(crate) use self::handover::{TakenOver, take_over};
+pub(crate) use self::handover::{Handed, Predecessor, take_over};
 use crate::admin::Node;
 use crate::{config, reload};
+
+const ELSEWHERE: &str = "a control plane configures this process: ask it with `tidegate diff -f FILE`";
 
 /// A configuration file is not longer.
 const MAX_REQUEST_BYTES: u64 = 16 << 20;
@@ -54,6 +58,27 @@ pub(crate) struct Difference {
     pub(crate) touched: Vec<(String, String, usize)>,
 }
 
+/// A process that wants to take over.
+#[derive(Debug)]
+pub(crate) struct Successor(StdUnixStream);
+
+impl Successor {
+    /// Gives it what it needs; whether it serves then.
+    ///
+    /// # Errors
+    /// It could not be given.
+    pub(crate) async fn serves_with(self, handed: Handed) -> io::Result<bool> {
+        let count = handed.sockets.len();
+        let serves = tokio::task::spawn_blocking(move || handover::hand_over(&self.0, &handed)).await??;
+        if serves {
+            info!(sockets = count, "another process has taken over");
+        } else {
+            warn!("another process asked for the sockets and ended before it served; this one goes on");
+        }
+        Ok(serves)
+    }
+}
+
 /// The socket, gone from the file system when dropped.
 #[derive(Debug)]
 pub(crate) struct Control {
@@ -62,11 +87,12 @@ pub(crate) struct Control {
 }
 
 impl Control {
-    /// Serves the socket until the runtime ends. `handed_over` is told when a new process has taken over.
+    /// Serves the socket until the runtime ends. Whoever wants to take over is sent to `successors`; a process without a
+    /// `node` of its own configuration has nothing to compare a file with.
     ///
     /// # Errors
     /// The socket cannot be had.
-    pub(crate) fn start(path: &Path, node: Arc<Node>, handed_over: Arc<Notify>) -> io::Result<Self> {
+    pub(crate) fn start(path: &Path, node: Option<Arc<Node>>, successors: mpsc::Sender<Successor>) -> io::Result<Self> {
         // Whoever listens there now goes on until the name leads here.
         let fresh = path.with_extension(std::process::id().to_string());
         let _ = fs::remove_file(&fresh);
@@ -76,9 +102,9 @@ impl Control {
         fs::rename(&fresh, path)?;
         tokio::spawn(async move {
             while let Ok((stream, _)) = socket.accept().await {
-                let (node, handed_over) = (Arc::clone(&node), Arc::clone(&handed_over));
+                let (node, successors) = (node.clone(), successors.clone());
                 tokio::spawn(async move {
-                    if let Err(error) = answer(stream, &node, &handed_over).await {
+                    if let Err(error) = answer(stream, node.as_deref(), &successors).await {
                         warn!(%error, "a command by the control socket failed");
                     }
                 });
@@ -105,7 +131,7 @@ fn inode(path: &Path) -> io::Result<u64> {
     Ok(fs::symlink_metadata(path)?.ino())
 }
 
-async fn answer(mut stream: UnixStream, node: &Node, handed_over: &Notify) -> io::Result<()> {
+async fn answer(mut stream: UnixStream, node: Option<&Node>, successors: &mpsc::Sender<Successor>) -> io::Result<()> {
     let peer = stream.peer_cred()?.uid();
     if peer != 0 && peer != rustix::process::geteuid().as_raw() {
         return Err(io::Error::other(format!(
@@ -119,23 +145,22 @@ async fn answer(mut stream: UnixStream, node: &Node, handed_over: &Notify) -> io
         .await?;
     match serde_json::from_str(&line).map_err(io::Error::other)? {
         Request::Diff { name, text } => {
-            let difference = difference(&name, &text, node).await;
+            let difference = match node {
+                Some(node) => difference(&name, &text, node).await,
+                None => Difference {
+                    problems: Some(ELSEWHERE.to_owned()),
+                    ..Difference::default()
+                },
+            };
             let answer = serde_json::to_string(&difference).map_err(io::Error::other)? + "\n";
             stream.write_all(answer.as_bytes()).await
         }
         Request::TakeOver => {
-            let mut sockets = node.gateway.sockets().await?;
-            sockets.extend(node.admin_socket()?);
-            let count = sockets.len();
-            let stream = stream.into_std()?;
-            let ready = tokio::task::spawn_blocking(move || handover::hand_over(&stream, &sockets)).await??;
-            if ready {
-                info!(sockets = count, "another process has taken over");
-                handed_over.notify_one();
-            } else {
-                warn!("another process asked for the sockets and ended before it served; this one goes on");
-            }
-            Ok(())
+            let successor = Successor(stream.into_std()?);
+            successors
+                .send(successor)
+                .await
+                .map_err(|_| io::ErrorKind::BrokenPipe.into())
         }
     }
 }

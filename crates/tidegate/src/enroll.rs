@@ -1,7 +1,6 @@
 //! `tidegate node enroll`: the key and certificate of a data plane, registered at a control plane.
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,6 +14,7 @@ use crate::client::{Api, Connection, Failure, Gateway};
 use crate::node_certificate::{self, Facts, MOST_DAYS, now};
 use crate::place::{node_id, write_private};
 use crate::remote::files;
+use crate::upkeep::said;
 
 /// Enroll data planes that run elsewhere.
 #[derive(Debug, clap::Args)]
@@ -54,26 +54,9 @@ struct Enroll {
     days: u32,
 }
 
-/// What is said is for people; the exit code says why a command failed.
-#[allow(clippy::print_stderr)]
 pub(crate) fn run(args: &Args) -> ExitCode {
     let Command::Enroll(args) = &args.command;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let done = match runtime {
-        Ok(runtime) => runtime.block_on(enroll(args)),
-        Err(error) => Err(not_done(error)),
-    };
-    match done {
-        Ok(said) => {
-            // Whoever closes our output early has seen enough.
-            let _ = writeln!(io::stdout(), "{said}");
-            ExitCode::SUCCESS
-        }
-        Err(failure) => {
-            eprintln!("{failure}");
-            ExitCode::from(failure.code())
-        }
-    }
+    said(enroll(args), Failure::code)
 }
 
 fn not_done(error: impl Into<Box<dyn std::error::Error>>) -> Failure {

@@ -1,4 +1,4 @@
-//! What the program's HTTP clients share.
+//! What the program's HTTP clients share, and its servers.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -7,6 +7,7 @@ use std::path::Path;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use tidegate_model::Limits;
 
 /// Why a request failed, without the URL, which may hold a password.
 pub(crate) fn in_words(error: reqwest::Error) -> String {
@@ -43,4 +44,17 @@ pub(crate) fn roots(file: Option<&Path>, needed: bool) -> Result<RootCertStore, 
         }
     }
     Ok(roots)
+}
+
+/// What a server lets its clients make it spend.
+pub(crate) fn limits(limits: &Limits) -> tidegate_http::Limits {
+    tidegate_http::Limits {
+        max_connections: limits.max_http_connections,
+        max_header_bytes: limits.max_http_header_bytes,
+        handshake_timeout: limits.tls_handshake_timeout,
+        header_timeout: limits.http_header_timeout,
+        body_timeout: limits.http_body_timeout,
+        write_timeout: limits.http_write_timeout,
+        idle_timeout: limits.http_idle_timeout,
+    }
 }

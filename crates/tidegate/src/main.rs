@@ -26,6 +26,7 @@ mod supervisor;
 mod telemetry;
 mod token;
 mod up;
+mod upgrade;
 mod upkeep;
 mod validate;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tidegate_model::{Limits, LogSettings, Snapshot};
 
-use crate::config;
+use crate::config::{self, Configuration};
 
 /// The node's own settings.
 #[derive(Debug, Default)]
@@ -23,6 +23,11 @@ impl OwnSettings {
     /// What is wrong with the file, or what does not belong into it; in words.
     pub(crate) fn read(file: Option<&Path>) -> Result<Self, String> {
         let Some(file) = file else { return Ok(Self::default()) };
+        let Configuration {
+            snapshot,
+            of_a_control_plane,
+            ..
+        } = config::read(file).map_err(|wrong| wrong.problems)?;
         let Snapshot {
             backend_clusters,
             virtual_clusters,
@@ -31,7 +36,7 @@ impl OwnSettings {
             admin,
             control,
             log,
-        } = config::read(file).map_err(|wrong| wrong.problems)?.snapshot;
+        } = snapshot;
         let is_foreign = [
             ("backend_clusters", !backend_clusters.is_empty()),
             ("virtual_clusters", !virtual_clusters.is_empty()),
@@ -42,6 +47,7 @@ impl OwnSettings {
             .iter()
             .filter(|(_, there)| *there)
             .map(|(name, _)| *name)
+            .chain(of_a_control_plane)
             .collect();
         if !foreign.is_empty() {
             return Err(format!(

@@ -1,7 +1,7 @@
 //! Where a control plane keeps what it keeps, for the commands that use it.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -118,7 +118,7 @@ impl Place {
     /// # Errors
     /// It does not open.
     pub(crate) async fn open_with(&self, keyring: Keyring) -> Result<Store, PlaceError> {
-        Ok(Store::open(&self.url(), keyring, tidegate_api::secret_fields).await?)
+        Ok(Store::open(&self.url(), keyring, tidegate_api::MEANING).await?)
     }
 
     /// The keys of the variable or of the key file, which is made if it is not there.
@@ -203,20 +203,7 @@ pub(crate) fn node_id(path: &Path) -> Result<Uuid, PlaceError> {
 /// # Errors
 /// It cannot be written.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), PlaceError> {
-    let fresh = path.with_extension("new");
-    let write = || {
-        let mut options = File::options();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&fresh)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&fresh, path)
-    };
-    write().map_err(|source| failed(path, source))
+    tidegate_link::write_private(path, &[bytes]).map_err(|source| failed(path, source))
 }
 
 fn failed(path: &Path, source: io::Error) -> PlaceError {

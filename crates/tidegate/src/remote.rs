@@ -3,19 +3,24 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tidegate_link::{Cache, Credentials, Remote, follow};
-use tracing::info;
+use tracing::{error, info};
 
+use crate::admin::Node;
+use crate::control::{Handed, Predecessor};
 use crate::own_settings::OwnSettings;
 use crate::place::node_id;
 use crate::plane::{Plane, Settings};
 use crate::renewal::{self, Identity};
 use crate::service::{self, Failure};
-use crate::signals::{Again, Stop};
+use crate::signals::{Again, Stop, upgrades};
 use crate::telemetry::Telemetry;
+use crate::upgrade::{self, Inherited};
 use crate::{admin, run, supervisor};
 
 /// The files of a node's identity, as `tidegate node enroll` makes them.
@@ -44,6 +49,10 @@ pub(crate) struct Remotely {
     /// [default: the folder `cache` in --identity]
     #[arg(long, value_name = "DIR", env = "TIDEGATE_CACHE", requires = "control_plane")]
     pub(crate) cache: Option<PathBuf>,
+
+    /// With --control-plane: take over from the data plane that uses the cache, if one does. SIGUSR2 starts such a process.
+    #[arg(long, env = upgrade::TAKE_OVER)]
+    pub(crate) take_over: bool,
 }
 
 /// Runs the data plane; `config` holds what is the node's own.
@@ -59,7 +68,7 @@ async fn serve(
     settings: OwnSettings,
     telemetry: &mut Telemetry,
 ) -> Result<ExitCode, Failure> {
-    let (mut stop, mut again) = (Stop::listen()?, Again::listen()?);
+    let (mut stop, mut again, upgrades) = (Stop::listen()?, Again::listen()?, upgrades()?);
     let folder = args.identity.clone().unwrap_or_default();
     let (certificate, key) = (read(&folder, files::CERTIFICATE)?, read(&folder, files::KEY)?);
     let authority = read(&folder, files::AUTHORITY)?;
@@ -72,19 +81,34 @@ async fn serve(
     let cache_folder = args.cache.clone().unwrap_or_else(|| folder.join("cache"));
     let cache = Cache::open(&cache_folder, &key)?;
     let id = node_id(&folder.join(files::ID))?;
+    let (handed, old) = if args.take_over {
+        upgrade::take_over(&cache_folder)?
+    } else {
+        Default::default()
+    };
+    let inherited = Arc::new(Inherited::new(handed.sockets));
+    let limits = settings.limits.clone();
     let own = Settings {
         limits: settings.limits,
-        hidden: vec![folder.clone(), cache_folder],
+        hidden: vec![folder.clone(), cache_folder.clone()],
     };
     let identity = Identity { folder, key, authority };
-    let plane = Plane::start(id, Arc::new(own), telemetry.tracer())?;
+    let plane = Plane::start(id, Arc::new(own), telemetry.tracer(), Arc::clone(&inherited))?;
     let node = Arc::clone(plane.node());
-    if let Some(address) = settings.admin {
-        let started = admin::bind(address, None).and_then(|socket| admin::start(socket, Arc::clone(&node)));
-        started
-            .map_err(|error| format!("cannot serve the admin endpoints on {address}: {error}; change admin.address"))?;
-        info!(%address, "admin endpoints: /healthz /readyz /metrics");
-    }
+    let admin = match settings.admin {
+        None => None,
+        Some(address) => {
+            let started = admin::bind(address, inherited.take(address)).and_then(|socket| {
+                let again = socket.try_clone()?;
+                admin::start(socket, Arc::clone(&node), &limits).map(|()| again)
+            });
+            let started = started.map_err(|error| {
+                format!("cannot serve the admin endpoints on {address}: {error}; change admin.address")
+            });
+            info!(%address, "admin endpoints: /healthz /readyz /metrics");
+            Some(started?)
+        }
+    };
     telemetry.report({
         let node = Arc::clone(&node);
         move || {
@@ -93,15 +117,63 @@ async fn serve(
         }
     });
     info!(control_plane, node = %id, "following a control plane");
-    supervisor::ready();
-    tokio::select! {
-        () = stop.asked() => supervisor::stopping(),
-        () = follow(&upstream, &plane, Some(&cache)) => {}
-        () = plane.watch_files() => {}
-        () = renewal::watch(&identity, &upstream, &node.metrics) => {}
-        () = again.each(|| plane.read_files_again()) => {}
+    let (_socket, mut successors) = upgrade::listen(&cache_folder);
+    tokio::spawn(supervisor::start_successors(upgrades));
+    if old.is_none() {
+        supervisor::ready();
+    }
+    let mut taking_place = pin!(take_place(old, &node, &inherited));
+    loop {
+        let successor = tokio::select! {
+            () = stop.asked() => {
+                supervisor::stopping();
+                break;
+            }
+            () = follow(&upstream, &plane, Some(&cache)) => break,
+            () = plane.watch_files() => break,
+            () = renewal::watch(&identity, &upstream, &node.metrics) => break,
+            () = again.each(|| plane.read_files_again()) => break,
+            failure = taking_place.as_mut() => {
+                run::drain(&node, &mut stop).await;
+                return Err(failure);
+            }
+            Some(successor) = successors.recv() => successor,
+        };
+        // Nobody follows meanwhile: the node is one, and so is its cache.
+        let handed = async {
+            let mut sockets = node.gateway.sockets().await?;
+            if let Some(admin) = &admin {
+                sockets.insert(admin.local_addr()?, admin.try_clone()?);
+            }
+            successor.serves_with(Handed { sockets, lock: None }).await
+        };
+        tokio::select! {
+            () = stop.asked() => {
+                supervisor::stopping();
+                break;
+            }
+            served = handed => match served {
+                Ok(true) => break,
+                Ok(false) => {}
+                Err(error) => error!(%error, "cannot hand over; this process goes on"),
+            }
+        }
     }
     Ok(run::drain(&node, &mut stop).await)
+}
+
+/// Takes the place of the old process, if there is one, once this one serves what that one served. It ends only if it
+/// does not.
+async fn take_place(old: Option<Predecessor>, node: &Node, inherited: &Inherited) -> Failure {
+    if let Some(old) = old {
+        upgrade::settled(async || node.configured.load(Ordering::Relaxed) && node.knows_backends()).await;
+        if let Err(failure) = upgrade::check(inherited) {
+            return failure;
+        }
+        upgrade::replace(old);
+        supervisor::ready();
+    }
+    std::future::pending().await
 }
 
 fn read(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {

@@ -5,24 +5,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use tidegate_model::Snapshot;
-use tidegate_proxy::{Gateway, Metrics, Sockets, StartError};
+use tidegate_proxy::{Gateway, Metrics, StartError};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 use tracing::{error, info, warn};
 
 use crate::admin::{self, Node};
 use crate::config::Configuration;
-use crate::control::{self, Control, TakenOver};
-use crate::signals::Stop;
+use crate::control::{self, Control, Handed, Predecessor, Successor};
+use crate::signals::{Stop, upgrades};
 use crate::telemetry::Telemetry;
-use crate::{config, exit, logging, reload, remote, supervisor};
-
-/// For how long a process that takes over waits for its backend clusters before the old one drains.
-const TAKE_OVER_PATIENCE: Duration = Duration::from_secs(10);
-const TAKE_OVER_LOOK: Duration = Duration::from_millis(20);
+use crate::{config, exit, logging, reload, remote, service, supervisor, upgrade};
 
 /// Run a gateway as a configuration file says, until SIGTERM or SIGINT.
 #[derive(Debug, clap::Args)]
@@ -71,6 +66,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             return ExitCode::from(exit::CONFIGURATION);
         }
     };
+    service::raise_open_files();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -110,9 +106,20 @@ async fn run_gateway(
     signals: &mut Signals,
 ) -> ExitCode {
     let metrics = Metrics::new().with_tracer(telemetry.tracer());
-    let Configuration { snapshot, files } = configuration;
+    let Configuration {
+        snapshot,
+        files,
+        of_a_control_plane,
+    } = configuration;
+    if !of_a_control_plane.is_empty() {
+        let sections = of_a_control_plane.join(", ");
+        warn!(
+            sections,
+            "these sections of the file are for `tidegate apply`; a gateway that a file configures has no use for them"
+        );
+    }
     let (control, handed_over) = (snapshot.control.clone(), Arc::new(Notify::new()));
-    let (node, taken_over) = match start(snapshot, metrics) {
+    let (node, old) = match start(snapshot, metrics) {
         Ok(started) => started,
         Err(code) => return code,
     };
@@ -123,8 +130,8 @@ async fn run_gateway(
             node.metrics.encode()
         }
     });
-    let _control = match control.map(|path| (Control::start(&path, Arc::clone(&node), Arc::clone(&handed_over)), path))
-    {
+    let (sender, successors) = mpsc::channel(1);
+    let _control = match control.map(|path| (Control::start(&path, Some(Arc::clone(&node)), sender), path)) {
         None => None,
         Some((Ok(control), _)) => Some(control),
         Some((Err(error), path)) => {
@@ -132,8 +139,9 @@ async fn run_gateway(
             return ExitCode::from(exit::UNAVAILABLE);
         }
     };
-    if let Some(taken_over) = taken_over {
-        serve_in_place(&node, taken_over).await;
+    tokio::spawn(hand_over(successors, Arc::clone(&node), Arc::clone(&handed_over)));
+    if let Some(old) = old {
+        serve_in_place(&node, old).await;
     }
     supervisor::ready();
     if let Some((reload, successor)) = signals.changes.take() {
@@ -149,7 +157,7 @@ async fn run_gateway(
 }
 
 /// Opens every socket, or takes it over from the supervisor or from a gateway that runs already.
-fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<TakenOver>), ExitCode> {
+fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Predecessor>), ExitCode> {
     let mut sockets = supervisor::sockets();
     let taken_over = match snapshot.control.as_deref().map(control::take_over).transpose() {
         Ok(taken_over) => taken_over.flatten(),
@@ -158,12 +166,10 @@ fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Take
             return Err(ExitCode::from(exit::UNAVAILABLE));
         }
     };
-    let (inherited, old) = match taken_over {
-        Some(taken_over) => taken_over.split(),
-        None => (Sockets::new(), None),
-    };
-    sockets.extend(inherited);
+    let (inherited, old) = taken_over.unzip();
+    sockets.extend(inherited.unwrap_or_default().sockets);
     let admin = snapshot.admin.map(|address| (address, sockets.remove(&address)));
+    let limits = snapshot.limits.clone();
     let gateway = match Gateway::start(snapshot, &metrics, sockets) {
         Ok(gateway) => gateway,
         Err(StartError::Bind(failed)) => {
@@ -194,7 +200,7 @@ fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Take
         admin: again,
     });
     if let Some((socket, address)) = admin {
-        if let Err(error) = admin::start(socket, Arc::clone(&node)) {
+        if let Err(error) = admin::start(socket, Arc::clone(&node), &limits) {
             error!(%address, %error, "cannot serve the admin endpoints");
             return Err(ExitCode::from(exit::UNAVAILABLE));
         }
@@ -203,23 +209,26 @@ fn start(snapshot: Snapshot, metrics: Metrics) -> Result<(Arc<Node>, Option<Take
     Ok((node, old))
 }
 
-/// Tells the old process to drain, as soon as this one knows where to lead clients.
-async fn serve_in_place(node: &Node, old: TakenOver) {
-    let known = async {
-        while node
-            .gateway
-            .backends()
-            .iter()
-            .any(|backend| backend.topology().is_unknown())
-        {
-            tokio::time::sleep(TAKE_OVER_LOOK).await;
+/// Gives the sockets to whoever wants to take over.
+async fn hand_over(mut successors: mpsc::Receiver<Successor>, node: Arc<Node>, handed_over: Arc<Notify>) {
+    while let Some(successor) = successors.recv().await {
+        let served = async {
+            let mut sockets = node.gateway.sockets().await?;
+            sockets.extend(node.admin_socket()?);
+            successor.serves_with(Handed { sockets, lock: None }).await
+        };
+        match served.await {
+            Ok(true) => handed_over.notify_one(),
+            Ok(false) => {}
+            Err(error) => warn!(%error, "the sockets could not be handed over"),
         }
-    };
-    let _ = tokio::time::timeout(TAKE_OVER_PATIENCE, known).await;
-    match old.ready() {
-        Ok(()) => info!("took over from a gateway that ran already"),
-        Err(error) => warn!(%error, "the gateway that ran already has not heard that this one took over; stop it"),
     }
+}
+
+/// Tells the old process to drain, as soon as this one knows where to lead clients.
+async fn serve_in_place(node: &Node, old: Predecessor) {
+    upgrade::settled(async || node.knows_backends()).await;
+    upgrade::replace(old);
 }
 
 pub(crate) async fn drain(node: &Node, stop: &mut Stop) -> ExitCode {
@@ -251,7 +260,7 @@ impl Signals {
     fn listen() -> io::Result<Self> {
         Ok(Self {
             stop: Stop::listen()?,
-            changes: Some((signal(SignalKind::hangup())?, signal(SignalKind::user_defined2())?)),
+            changes: Some((signal(SignalKind::hangup())?, upgrades()?)),
         })
     }
 }

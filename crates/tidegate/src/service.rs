@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing::error;
 
 use crate::own_settings::OwnSettings;
@@ -12,6 +13,18 @@ use crate::{exit, logging};
 
 /// What keeps a service from starting, in words.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Lets the process open as many files as its administrator allows. What it has at first is for other programs' sake, which
+/// count their files in 10 bits.
+pub(crate) fn raise_open_files() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        maximum: limit.maximum,
+    };
+    // Where that is not possible, clients are refused once there are no more.
+    let _ = setrlimit(Resource::Nofile, raised);
+}
 
 /// Runs `serve` with the settings that `config` holds. It returns what the process ends with, or why it cannot run.
 #[allow(clippy::print_stderr)] // there is no logger before the settings say how to log
@@ -26,6 +39,7 @@ pub(crate) fn run(
             return ExitCode::from(exit::CONFIGURATION);
         }
     };
+    raise_open_files();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -10,6 +10,14 @@ pub(crate) struct Stop {
     interrupt: Signal,
 }
 
+/// SIGUSR2 asks to start a process that takes over. One that does not listen for it ends.
+///
+/// # Errors
+/// The system does not let the process listen.
+pub(crate) fn upgrades() -> io::Result<Signal> {
+    signal(SignalKind::user_defined2())
+}
+
 /// SIGHUP asks to read files again. A process that does not listen for it ends.
 pub(crate) struct Again(Signal);
 

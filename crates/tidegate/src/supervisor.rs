@@ -9,6 +9,8 @@ use tokio::process::Command;
 use tokio::signal::unix::Signal;
 use tracing::{error, info, warn};
 
+use crate::upgrade::TAKE_OVER;
+
 /// The sockets that systemd has opened (socket activation), by their address.
 pub(crate) fn sockets() -> Sockets {
     let mut given = ListenFd::from_env();
@@ -40,7 +42,7 @@ fn notify(state: &[NotifyState<'_>]) {
     }
 }
 
-/// On SIGUSR2 starts the binary anew, with the same arguments: it takes over by the control socket.
+/// On SIGUSR2 starts the binary anew, with the same arguments and the word that it is to take over by the control socket.
 pub(crate) async fn start_successors(mut asked: Signal) {
     let arguments: Vec<_> = std::env::args_os().collect();
     // The path and not the file that runs: that may have been replaced.
@@ -48,7 +50,7 @@ pub(crate) async fn start_successors(mut asked: Signal) {
         return;
     };
     while asked.recv().await.is_some() {
-        match Command::new(binary).args(arguments).spawn() {
+        match Command::new(binary).args(arguments).env(TAKE_OVER, "true").spawn() {
             Ok(mut successor) => {
                 info!(process = successor.id(), "started a successor");
                 tokio::spawn(async move {

@@ -189,7 +189,7 @@ async fn find_gateway(store: &Store, gateway: &str) -> Result<Uuid, Failure> {
         name: Some(gateway.to_owned()),
         ..Filter::default()
     };
-    let found = store.list(&query).await?.entities;
+    let found = store.list(&query).await?.items;
     let found = found
         .first()
         .ok_or_else(|| format!("there is no gateway {gateway:?}"))?;

@@ -1,10 +1,12 @@
 //! `tidegate backup`, `restore` and `rotate-key`: what an operator does with a control plane's store.
 
+use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tidegate_store::restore as restore_store;
+use tokio::runtime::Builder;
 
 use crate::exit;
 use crate::place::{Place, store_key};
@@ -108,14 +110,24 @@ pub(crate) fn rotate_key(args: &RotateKey) -> ExitCode {
 }
 
 /// Runs a command, and says how it ended.
-#[allow(clippy::print_stderr)]
 pub(crate) fn finish(command: impl Future<Output = Result<String, Failure>>) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let done = match runtime {
-        Ok(runtime) => runtime.block_on(command),
-        Err(error) => Err(error.into()),
+    said(command, |_| exit::UNAVAILABLE)
+}
+
+/// The same for one whose failures have codes of their own. What is said is for people; the exit code says why it failed.
+#[allow(clippy::print_stderr)]
+pub(crate) fn said<E: Display>(
+    command: impl Future<Output = Result<String, E>>,
+    code: impl FnOnce(&E) -> u8,
+) -> ExitCode {
+    let runtime = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("cannot start: {error}");
+            return ExitCode::from(exit::UNAVAILABLE);
+        }
     };
-    match done {
+    match runtime.block_on(command) {
         Ok(said) => {
             // Whoever closes our output early has seen enough.
             let _ = writeln!(io::stdout(), "{said}");
@@ -123,7 +135,7 @@ pub(crate) fn finish(command: impl Future<Output = Result<String, Failure>>) -> 
         }
         Err(failure) => {
             eprintln!("{failure}");
-            ExitCode::from(exit::UNAVAILABLE)
+            ExitCode::from(code(&failure))
         }
     }
 }

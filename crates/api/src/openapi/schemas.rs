@@ -139,8 +139,9 @@ fn own() -> Map<String, Value> {
                 "properties": {
                     "size": { "type": "number" },
                     "first": { "type": "string", "description": "The path of the first page." },
+                    "last": { "type": "string", "description": "The path of the last page." },
                     "next": { "type": ["string", "null"], "description": "The path of the next page; null at the end." },
-                    "previous": { "type": ["string", "null"] },
+                    "previous": { "type": ["string", "null"], "description": "The path of the previous page; null at the start." },
                 },
             } },
         },

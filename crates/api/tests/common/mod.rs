@@ -12,7 +12,7 @@ use std::path::Path;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tidegate_api::{Control, Scope, Settings, create_token, router, secret_fields};
+use tidegate_api::{Control, MEANING, Scope, Settings, create_token, router};
 use tidegate_store::{Actor, Keyring, Store};
 use tidegate_testkit::ports::{self, Port};
 use tokio::net::TcpListener;
@@ -48,7 +48,7 @@ pub(crate) fn actor() -> Actor {
 pub(crate) async fn open(dir: &Path) -> Store {
     let url = format!("sqlite:{}", dir.join("store.db").display());
     let key = Keyring::load(&dir.join("key"), None).unwrap();
-    Store::open(&url, key, secret_fields).await.unwrap()
+    Store::open(&url, key, MEANING).await.unwrap()
 }
 
 impl Api {

@@ -74,6 +74,13 @@ impl RuntimeVersion {
     const fn new(major: u64, minor: u64) -> Self {
         Self { major, minor }
     }
+
+    /// A number that orders as versions do; those beyond 2,147,483,646 or so are all the same.
+    pub fn ordinal(self) -> i64 {
+        let major = i64::from(i32::try_from(self.major).unwrap_or(i32::MAX - 1));
+        let minor = u32::try_from(self.minor).unwrap_or(u32::MAX - 1);
+        (major << 32) | i64::from(minor)
+    }
 }
 
 impl fmt::Display for RuntimeVersion {

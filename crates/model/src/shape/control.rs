@@ -8,21 +8,32 @@ use super::{Choice, Field, Literal, Object, Text, Type, Union, Variant};
 pub static GATEWAY: Object = Object {
     name: "EventGateway",
     description: "A gateway: the clusters, listeners and policies that its data planes share.",
-    fields: &[&[
-        Field::required("name", NAME, "The name, unique among gateways."),
-        DESCRIPTION,
-        Field::optional(
-            "min_runtime_version",
-            Type::String(Text::ANY.length(3, 21).pattern(
-                "^[0-9]{1,10}\\.[0-9]{1,10}$",
-                "be two numbers with a dot between, as in `1.3`",
-            )),
-            "The lowest version that a data plane must have. It can be raised, and lowered no further than what is in use \
-             allows. Left out, it is the newest that this control plane knows, and later on stays as it is.",
-        ),
-        LABELS,
-    ]],
+    fields: &[
+        &[Field::required("name", NAME, "The name, unique among gateways.")],
+        GATEWAY_SETTINGS,
+    ],
 };
+
+/// What a file says of the gateway itself, whose name is said on the command line.
+pub(super) static GATEWAY_IN_FILE: Object = Object {
+    name: "GatewaySettings",
+    description: "The gateway itself, as a control plane has it.",
+    fields: &[GATEWAY_SETTINGS],
+};
+
+const GATEWAY_SETTINGS: &[Field] = &[
+    DESCRIPTION,
+    Field::optional(
+        "min_runtime_version",
+        Type::String(Text::ANY.length(3, 21).pattern(
+            "^[0-9]{1,10}\\.[0-9]{1,10}$",
+            "be two numbers with a dot between, as in `1.3`",
+        )),
+        "The lowest version that a data plane must have. It can be raised, and lowered no further than what is in use \
+         allows. Left out, it is the newest that this control plane knows, and later on stays as it is.",
+    ),
+    LABELS,
+];
 
 /// A schema registry.
 pub static SCHEMA_REGISTRY: Union = Union {

@@ -1,9 +1,10 @@
 //! The configuration file: the entities of one gateway, and what is Tidegate's own.
 
 use super::common::list;
+use super::control::GATEWAY_IN_FILE;
 use super::{
-    BACKEND_CLUSTER, Choice, Field, LISTENER, Literal, Object, SCHEMA_REGISTRY, STATIC_KEY, TLS_TRUST_BUNDLE, Text,
-    Type, VIRTUAL_CLUSTER,
+    BACKEND_CLUSTER, Choice, DATA_PLANE_CERTIFICATE, Field, LISTENER, Literal, Object, SCHEMA_REGISTRY, STATIC_KEY,
+    TLS_TRUST_BUNDLE, Text, Type, VIRTUAL_CLUSTER,
 };
 use crate::limits;
 
@@ -12,6 +13,11 @@ pub static FILE: Object = Object {
     name: "Gateway",
     description: "The configuration of a Tidegate gateway.",
     fields: &[&[
+        Field::optional(
+            "gateway",
+            Type::Object(&GATEWAY_IN_FILE),
+            "The gateway itself, for `tidegate apply`. Left out, it stays as it is.",
+        ),
         Field::default(
             "backend_clusters",
             list(&Type::Object(&BACKEND_CLUSTER), 0),
@@ -47,6 +53,12 @@ pub static FILE: Object = Object {
             list(&Type::Object(&STATIC_KEY), 0),
             Literal::EmptyList,
             "Keys that records are encrypted with.",
+        ),
+        Field::default(
+            "data_plane_certificates",
+            list(&Type::Object(&DATA_PLANE_CERTIFICATE), 0),
+            Literal::EmptyList,
+            "Certificates by which a control plane knows its data planes, for `tidegate apply`. Left out, they stay as they are.",
         ),
         Field::default(
             "limits",

@@ -33,13 +33,14 @@ impl Kind {
     /// The field of the configuration file, or of its parent there, that lists such entities; empty if none does.
     pub fn section(self) -> &'static str {
         match self {
-            Self::Gateway | Self::DataPlaneCertificate => "",
+            Self::Gateway => "",
             Self::BackendCluster => "backend_clusters",
             Self::VirtualCluster => "virtual_clusters",
             Self::Listener => "listeners",
             Self::SchemaRegistry => "schema_registries",
             Self::StaticKey => "static_keys",
             Self::TlsTrustBundle => "tls_trust_bundles",
+            Self::DataPlaneCertificate => "data_plane_certificates",
             Self::ListenerPolicy => "policies",
             Self::ClusterPolicy => "cluster_policies",
             Self::ProducePolicy => "produce_policies",

@@ -1,10 +1,12 @@
 //! The rows that a change reads and writes.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use uuid::Uuid;
 
 use super::Change;
-use crate::entity::{Entity, Reference, select_entities, text};
+use crate::entity::{Entity, Reference, id, select_entities, text};
 use crate::error::StoreError;
 use crate::seal::record_key;
 
@@ -70,6 +72,20 @@ impl Change {
         let row = query.fetch_one(self.transaction.connection()?).await?;
         entity.position = row.try_get("position")?;
         Ok(())
+    }
+
+    /// Whether an entity refers to exactly these.
+    pub(super) async fn refers(&mut self, from: Uuid, references: &[Reference]) -> Result<bool, StoreError> {
+        let query = sqlx::query("SELECT field, to_id FROM refs WHERE from_id = $1").bind(from.to_string());
+        let rows = query.fetch_all(self.transaction.connection()?).await?;
+        let mut known = HashMap::new();
+        for row in &rows {
+            known.insert(row.try_get::<String, _>("field")?, id(row, "to_id")?);
+        }
+        let named = references
+            .iter()
+            .map(|reference| (reference.field.clone(), reference.to));
+        Ok(known == named.collect())
     }
 
     pub(super) async fn refer(&mut self, from: Uuid, references: &[Reference]) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tidegate_store::{Actor, Audit, Change, Entity, Keyring, NewEntity, Store, Update};
+use tidegate_store::{Actor, Audit, Change, Claim, Entity, Keyring, Meaning, NewEntity, Store, Update};
 use tidegate_testkit::postgres::Postgres;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -45,7 +45,7 @@ impl Place {
     }
 
     pub(crate) async fn open(&self) -> Result<Store> {
-        Ok(Store::open(&self.url, Keyring::parse(KEY)?, secrets).await?)
+        Ok(Store::open(&self.url, Keyring::parse(KEY)?, MEANING).await?)
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -57,8 +57,24 @@ pub(crate) async fn server() -> Result<&'static Postgres> {
     SERVER.get_or_try_init(Postgres::start).await
 }
 
+/// See `secrets` and `claims`.
+pub(crate) const MEANING: Meaning = Meaning { secrets, claims };
+
+/// Claims are what `claims` lists: a space, or a space with its lowest and highest number.
+fn claims(_: &str, body: &Value) -> Vec<Claim> {
+    let claim = |claim: &Value| match claim {
+        Value::String(space) => Claim::of(space),
+        claim => Claim {
+            space: claim[0].as_str().unwrap_or_default().to_owned(),
+            low: claim[1].as_i64().unwrap_or_default(),
+            high: claim[2].as_i64().unwrap_or_default(),
+        },
+    };
+    body["claims"].as_array().into_iter().flatten().map(claim).collect()
+}
+
 /// Secrets are `password`, and `key` of each of `credentials`.
-pub(crate) fn secrets(_: &str, body: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+fn secrets(_: &str, body: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     if let Some(password) = body.get_mut("password") {
         visit(password);
     }

@@ -1,7 +1,7 @@
 //! What the files say, checked as the API would, before anything is asked of it: every fault with its file and line.
 
 use serde_json::{Value as Json, json};
-use tidegate_model::entity::{self, PARENT_POLICY, for_each_reference, keep_secrets};
+use tidegate_model::entity::{self, PARENT_POLICY, entity_type, for_each_reference, keep_secrets};
 use tidegate_model::shape::Kind;
 use tidegate_model::{Problem, Uuid};
 
@@ -56,6 +56,14 @@ impl Sides<'_> {
             .existing(place)
             .map(|existing| &self.remote.existing[existing]);
         let mut send = wanted.body.clone();
+        if let Some(existing) = existing.filter(|_| wanted.kind == Kind::Gateway) {
+            // What the API keeps when it is left out.
+            for field in entity_type(Kind::Gateway).kept {
+                if send.get(field).is_none() {
+                    send[*field] = existing.body[*field].clone();
+                }
+            }
+        }
         self.name_references(wanted, &mut send);
         let mut body = send.clone();
         self.resolve_parent(wanted, &mut body);
@@ -180,10 +188,11 @@ impl Sides<'_> {
         }
     }
 
-    /// The places of what exists and is not wanted.
+    /// The places of what exists in the gateway and is not wanted.
     pub(crate) fn unwanted(&self) -> Vec<usize> {
         (0..self.remote.existing.len())
             .filter(|place| self.pairs.wanted(*place).is_none())
+            .filter(|place| self.remote.existing[*place].kind != Kind::Gateway)
             .collect()
     }
 }

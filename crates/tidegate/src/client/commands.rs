@@ -7,9 +7,12 @@ pub(crate) mod dump;
 pub(crate) mod get;
 pub(crate) mod token;
 
+use std::collections::HashSet;
 use std::future::Future;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use tidegate_model::shape::Kind;
 use tokio::runtime::Builder;
 
 use super::api::Api;
@@ -19,7 +22,7 @@ use super::failure::Failure;
 use super::file::Files;
 use super::gateway::Gateway;
 use super::matching::Pairs;
-use super::options::{Consent, PlanOutput};
+use super::options::{Connection, Consent, PlanOutput};
 use super::plan::Plan;
 use super::remote::Remote;
 use super::show;
@@ -48,7 +51,22 @@ struct Comparison {
 }
 
 impl Comparison {
-    async fn read(api: &Api, files: Files, gateway: Gateway, prune: bool) -> Result<Self, Failure> {
+    /// Reads files and the gateway that the options name, or with `may_create` one that is still to be made.
+    async fn of(
+        files: &[PathBuf],
+        connection: &Connection,
+        may_create: bool,
+        prune: bool,
+    ) -> Result<(Api, Self), Failure> {
+        let files = Files::read(files)?;
+        let api = Api::new(connection)?;
+        let gateway = Gateway::find(&api, connection.gateway.as_deref(), may_create).await?;
+        let comparison = Self::read(&api, files, gateway, prune).await?;
+        Ok((api, comparison))
+    }
+
+    async fn read(api: &Api, mut files: Files, gateway: Gateway, prune: bool) -> Result<Self, Failure> {
+        files.name_gateway(&gateway.name);
         for (file, settings) in files.settings_of_nodes() {
             let settings = settings.join("`, `");
             terminal::note(&format!(
@@ -56,7 +74,8 @@ impl Comparison {
             ));
         }
         let remote = match &gateway.id {
-            Some(id) => Remote::read(api, id).await?,
+            // Nodes are cut off without their certificates, and others register theirs: only who lists them minds them.
+            Some(id) => Remote::read(api, id, |kind| kind != Kind::DataPlaneCertificate || files.list(kind)).await?,
             None => Remote::default(),
         };
         let pairs = Pairs::find(&files, &remote);
@@ -105,24 +124,16 @@ impl Comparison {
                     "the gateway was changed by somebody else since this plan was made; nothing was done, run it again";
                 return Err(Failure::NotDone(words.to_owned()));
             }
-            let gateway = match plan.gateway.id {
-                Some(_) => self.gateway.clone(),
-                None => Gateway::create(api, &plan.gateway.name).await?,
-            };
-            let mut count = 0;
-            let id = gateway.id.unwrap_or_default();
-            let mut execution = Execution::new(api, self.sides(), checked, &id);
-            let mut done = |change: &_| {
-                count += 1;
+            let mut made = HashSet::new();
+            let mut done = |place: usize| {
+                made.insert(place);
                 if output == PlanOutput::Text {
-                    terminal::print(&show::done(change));
+                    terminal::print(&show::done(&plan.changes[place]));
                 }
             };
-            if let Err(failure) = execution.run(plan, &mut done).await {
-                let all = plan.changes.len();
-                terminal::note(&format!(
-                    "stopped: {count} of {all} changes were made; the next run does the others"
-                ));
+            let executed = self.execute(api, plan, checked, &mut done).await;
+            if let Err(failure) = executed {
+                terminal::note(&show::stopped(plan, &made));
                 return Err(failure);
             }
         }
@@ -130,6 +141,32 @@ impl Comparison {
             terminal::print(&format!("{:#}\n", show::json(plan)));
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Comparison {
+    /// Does it, and calls `done` with the place of each change that was made.
+    async fn execute(
+        &self,
+        api: &Api,
+        plan: &Plan,
+        checked: &[Checked],
+        done: &mut dyn FnMut(usize),
+    ) -> Result<(), Failure> {
+        let gateway = match &plan.gateway.id {
+            Some(id) => id.clone(),
+            None => {
+                let new = plan.new_gateway();
+                let wanted = new.and_then(|new| plan.changes[new].wanted);
+                let created = Gateway::create(api, &plan.gateway.name, wanted.map(|wanted| &checked[wanted].send));
+                let created = created.await?;
+                new.into_iter().for_each(&mut *done);
+                created
+            }
+        };
+        Execution::new(api, self.sides(), checked, &gateway)
+            .run(plan, done)
+            .await
     }
 }
 

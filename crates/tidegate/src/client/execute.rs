@@ -43,10 +43,12 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Makes the changes and calls `done` for each that was made.
-    pub(crate) async fn run(&mut self, plan: &Plan, done: &mut dyn FnMut(&Change)) -> Result<(), Failure> {
-        let mut finished = HashSet::new();
-        let mut pending: Vec<usize> = (0..plan.changes.len()).collect();
+    /// Makes the changes, below a gateway that is there, and calls `done` with the place of each that was made.
+    pub(crate) async fn run(&mut self, plan: &Plan, done: &mut dyn FnMut(usize)) -> Result<(), Failure> {
+        let mut finished: HashSet<usize> = plan.new_gateway().into_iter().collect();
+        let mut pending: Vec<usize> = (0..plan.changes.len())
+            .filter(|place| !finished.contains(place))
+            .collect();
         let mut refused: Vec<(usize, Failure)> = Vec::new();
         let mut progress = false;
         loop {
@@ -72,7 +74,7 @@ impl<'a> Execution<'a> {
                 Ok(()) => {
                     finished.insert(next);
                     progress = true;
-                    done(change);
+                    done(next);
                 }
                 Err(failure) if is_for_the_sake_of_another(change, &failure) => refused.push((next, failure)),
                 Err(failure) => return Err(self.located(change, failure)),
@@ -213,15 +215,7 @@ impl<'a> Execution<'a> {
 
 /// What is being done, in words that follow "cannot".
 fn doing(change: &Change) -> String {
-    let verb = match change.action {
-        Action::Create => "create",
-        Action::Update => "change",
-        Action::Replace => "replace",
-        Action::Send => "send the secrets of",
-        Action::Order => "order",
-        Action::Delete => "delete",
-    };
-    format!("{verb} {}", super::show::title(change))
+    format!("{} {}", change.action.verb(), super::show::title(change))
 }
 
 /// What can be done next: all that it needs is `there`.

@@ -71,6 +71,22 @@ impl Files {
         }
     }
 
+    /// Whether they list entities of this kind, were it none at all. What no file lists is none of their business.
+    pub(crate) fn list(&self, kind: Kind) -> bool {
+        let listed = |document: &Document| document.settings_of_a_control_plane().contains(&kind.section());
+        self.documents.iter().any(listed)
+    }
+
+    /// The settings of the gateway itself, if a file has them; they are those of the gateway of this name.
+    pub(crate) fn name_gateway(&mut self, name: &str) {
+        let wanted = self.wanted.iter_mut().enumerate();
+        for (place, one) in wanted.filter(|(_, one)| one.kind == Kind::Gateway) {
+            one.name = Some(name.to_owned());
+            one.body["name"] = name.into();
+            self.index.name(place, Kind::Gateway, name);
+        }
+    }
+
     /// Settings of a node that stand in the files, which are not the API's business: each file and what it has.
     pub(crate) fn settings_of_nodes(&self) -> Vec<(String, Vec<&'static str>)> {
         let settings = self.documents.iter().map(|document| {
@@ -83,6 +99,13 @@ impl Files {
     /// Entities of one name or id.
     fn twins(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
+        let gateways = self.index.below(Kind::Gateway, None);
+        if let [first, second, ..] = *gateways {
+            let at = self.problem(&self.wanted[first], "", String::new(), None);
+            let reason = format!("is at {}:{} too", at.file, at.at.line);
+            let help = Some("put both together".to_owned());
+            problems.push(self.problem(&self.wanted[second], "", reason, help));
+        }
         for (place, one) in self.wanted.iter().enumerate() {
             let earlier = |places: &[usize]| {
                 let mut places = places

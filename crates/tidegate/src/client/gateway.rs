@@ -57,12 +57,12 @@ impl Gateway {
         }
     }
 
-    /// Makes it.
-    pub(crate) async fn create(api: &Api, name: &str) -> Result<Self, Failure> {
-        let body = json!({ "name": name });
+    /// Makes it, with the settings that it is to have, and returns its id.
+    pub(crate) async fn create(api: &Api, name: &str, settings: Option<&Json>) -> Result<String, Failure> {
+        let body = settings.cloned().unwrap_or_else(|| json!({ "name": name }));
         let created = api.send(Method::POST, GATEWAYS, Some(&body), None).await;
         let created = created.map_err(|failure| failure.doing(format!("create gateway {name}")))?;
-        let made = Self::read(&created.body);
+        let made = Self::read(&created.body).and_then(|made| made.id);
         made.ok_or_else(|| Failure::Unavailable("the answer to a new gateway is not understood".to_owned()))
     }
 

@@ -25,12 +25,17 @@ impl Index {
     ) {
         self.below.entry((kind, parent)).or_default().push(place);
         if let Some(name) = name {
-            let names = self.names.entry(kind).or_default();
-            names.entry(name.to_owned()).or_default().push(place);
+            self.name(place, kind, name);
         }
         if let Some(id) = id {
             self.ids.entry(id).or_default().push(place);
         }
+    }
+
+    /// Says what an entity is named.
+    pub(crate) fn name(&mut self, place: usize, kind: Kind, name: &str) {
+        let names = self.names.entry(kind).or_default();
+        names.entry(name.to_owned()).or_default().push(place);
     }
 
     /// Those of a kind below a parent, in their order.

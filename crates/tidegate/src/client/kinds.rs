@@ -4,7 +4,9 @@ use tidegate_model::entity::{ENTITIES, EntityType, entity_type};
 use tidegate_model::shape::Kind;
 
 /// The order in which entities come into being: what others refer to first, and doors last. They go in reverse.
-pub(crate) const ORDER: [Kind; 10] = [
+pub(crate) const ORDER: [Kind; 12] = [
+    Kind::Gateway,
+    Kind::DataPlaneCertificate,
     Kind::BackendCluster,
     Kind::SchemaRegistry,
     Kind::StaticKey,

@@ -31,6 +31,20 @@ pub(crate) enum Action {
     Delete,
 }
 
+impl Action {
+    /// What it does, in the imperative.
+    pub(crate) fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "change",
+            Self::Replace => "replace",
+            Self::Send => "send the secrets of",
+            Self::Order => "order",
+            Self::Delete => "delete",
+        }
+    }
+}
+
 /// A change of one entity, or of the order of a chain.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
@@ -69,6 +83,12 @@ impl Plan {
         self.changes.is_empty() && self.gateway.id.is_some()
     }
 
+    /// The place of the change that makes the gateway itself.
+    pub(crate) fn new_gateway(&self) -> Option<usize> {
+        let is_new = |change: &Change| (change.kind, change.action) == (Kind::Gateway, Action::Create);
+        self.changes.iter().position(is_new)
+    }
+
     /// Whether the gateway is as the files say, as far as anybody can tell.
     pub(crate) fn makes_no_difference(&self) -> bool {
         self.gateway.id.is_some() && self.changes.iter().all(|change| change.action == Action::Send)
@@ -100,6 +120,9 @@ impl Plan {
         if !problems.is_empty() {
             return Err(Failure::Wrong(problems));
         }
+        if gateway.id.is_none() && !changes.iter().any(|change| change.kind == Kind::Gateway) {
+            changes.push(new_gateway(&gateway));
+        }
         changes.extend(orders(sides, &changes));
         let unwanted = sides.unwanted();
         let mut unmanaged = Vec::new();
@@ -123,7 +146,10 @@ impl Plan {
 
     /// The deletion of what the files name, and of nothing else.
     pub(crate) fn of_deletion(gateway: Gateway, sides: &Sides<'_>) -> Self {
-        let named: Vec<usize> = sides.pairs.iter().map(|(_, existing)| existing).collect();
+        let named = sides.pairs.iter().map(|(_, existing)| existing);
+        // A file says how the gateway is to be, and not that there is one.
+        let named = named.filter(|existing| sides.remote.existing[*existing].kind != Kind::Gateway);
+        let named: Vec<usize> = named.collect();
         let mut changes = deletions(sides, &named);
         changes.sort_by_key(|change| usize::MAX - rank(change.kind));
         sequence::link(sides, &mut changes);
@@ -168,6 +194,23 @@ fn wanted(sides: &Sides<'_>, checked: &[Checked], place: usize) -> Option<Change
         (false, false) => Action::Replace,
     };
     Some(change(action, fields, secrets))
+}
+
+/// The making of a gateway of which no file says how it is to be.
+fn new_gateway(gateway: &Gateway) -> Change {
+    Change {
+        action: Action::Create,
+        kind: Kind::Gateway,
+        label: gateway.name.clone(),
+        parent: None,
+        id: None,
+        wanted: None,
+        existing: None,
+        fields: Vec::new(),
+        secrets: Vec::new(),
+        with: 0,
+        after: Vec::new(),
+    }
 }
 
 /// Whether a `PUT` makes the one from the other: types stay, and so does a parent that a body leaves out.

@@ -3,13 +3,13 @@
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::Value as Json;
 use tidegate_model::Uuid;
-use tidegate_model::entity::{ENTITIES, EntityType};
+use tidegate_model::entity::{ENTITIES, EntityType, entity_type};
 use tidegate_model::shape::Kind;
 
 use super::api::Api;
 use super::failure::Failure;
 use super::index::Index;
-use super::kinds::collection;
+use super::kinds::{GATEWAYS, collection};
 
 /// Requests in flight.
 const AT_ONCE: usize = 8;
@@ -34,16 +34,23 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
-    /// Reads the gateway with this id.
-    pub(crate) async fn read(api: &Api, gateway: &str) -> Result<Self, Failure> {
+    /// Reads the gateway with this id: itself, and of what stands below it the kinds that are wanted.
+    pub(crate) async fn read(api: &Api, gateway: &str, is_wanted: impl Fn(Kind) -> bool) -> Result<Self, Failure> {
         let mut remote = Self::default();
-        let listed = || ENTITIES.iter().filter(|entity| !entity.kind.section().is_empty());
+        let own = api.get(&format!("{GATEWAYS}/{gateway}")).await;
+        let own = own.map_err(|failure| failure.doing("read the gateway"))?;
+        remote.add(entity_type(Kind::Gateway), None, vec![own.body]);
+        let listed = || {
+            let listed = ENTITIES.iter().filter(|entity| !entity.kind.section().is_empty());
+            listed.filter(|entity| is_wanted(entity.kind))
+        };
         for entity in listed().filter(|entity| entity.parent == Some(Kind::Gateway)) {
             let path = collection(entity, gateway, None);
             remote.add(entity, None, list(api, entity, path).await?);
         }
         let mut chains = Vec::new();
-        for (parent, above) in remote.existing.iter().enumerate() {
+        let parents = remote.existing.iter().enumerate();
+        for (parent, above) in parents.filter(|(_, above)| above.kind != Kind::Gateway) {
             for entity in listed().filter(|entity| entity.parent == Some(above.kind)) {
                 chains.push((entity, parent, collection(entity, gateway, Some(&above.id.to_string()))));
             }

@@ -1,5 +1,6 @@
 //! A plan as text for people and as JSON for programs.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
@@ -15,10 +16,7 @@ const LONGEST: usize = 100;
 pub(crate) fn text(plan: &Plan, paint: Paint) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    if plan.gateway.id.is_none() {
-        let line = format!("+ gateway {}", plan.gateway.name);
-        let _ = writeln!(out, "{}", paint.paint(Colour::Green, &harmless(&line)));
-    } else {
+    if plan.gateway.id.is_some() {
         let _ = writeln!(out, "gateway {}", harmless(&plan.gateway.name));
     }
     for change in &plan.changes {
@@ -119,6 +117,20 @@ pub(crate) fn done(change: &Change) -> String {
     harmless(&format!("{verb} {}{}\n", title(change), company(change)))
 }
 
+/// What was done and what was not when a plan could not be carried out to its end.
+pub(crate) fn stopped(plan: &Plan, made: &HashSet<usize>) -> String {
+    let all = plan.changes.len();
+    let mut out = format!(
+        "stopped: {} of {all} changes were made; the next run does the others",
+        made.len()
+    );
+    for (place, change) in plan.changes.iter().enumerate() {
+        let what = if made.contains(&place) { "done" } else { "not done" };
+        out.push_str(&format!("\n  {what}: {} {}", change.action.verb(), title(change)));
+    }
+    out
+}
+
 /// An entity in a sentence.
 pub(crate) fn title(change: &Change) -> String {
     let noun = change.kind.noun();
@@ -148,10 +160,7 @@ fn summary(plan: &Plan) -> String {
             .count()
     };
     let counts = [
-        (
-            count(&[Action::Create]) + usize::from(plan.gateway.id.is_none()),
-            "to create",
-        ),
+        (count(&[Action::Create]), "to create"),
         (count(&[Action::Update, Action::Order]), "to change"),
         (count(&[Action::Replace]), "to replace"),
         (count(&[Action::Delete]), "to delete"),

@@ -1,8 +1,9 @@
 //! Listening sockets on their way from one process to the next, so that no client is refused in between.
 
+use std::fs::File;
 use std::io::{self, IoSlice, IoSliceMut, Read as _, Write as _};
 use std::mem::MaybeUninit;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -23,55 +24,57 @@ const READY: &[u8] = b"ready\n";
 const PATIENCE: Duration = Duration::from_secs(60);
 const MAX_ADDRESSES_BYTES: u32 = 16 << 20;
 
-/// What a running gateway has handed over.
-#[derive(Debug)]
-pub(crate) struct TakenOver {
-    sockets: Sockets,
-    old: UnixStream,
+/// What a process hands to the one that takes over.
+#[derive(Debug, Default)]
+pub(crate) struct Handed {
+    /// The listening sockets.
+    pub(crate) sockets: Sockets,
+    /// What holds the data directory for them both.
+    pub(crate) lock: Option<File>,
 }
 
-impl TakenOver {
-    /// The sockets, and what is left to tell the old process.
-    pub(crate) fn split(self) -> (Sockets, Option<Self>) {
-        let old = Self {
-            sockets: Sockets::new(),
-            old: self.old,
-        };
-        (self.sockets, Some(old))
-    }
+/// The process that has handed something over and waits to hear that this one serves.
+#[derive(Debug)]
+pub(crate) struct Predecessor(UnixStream);
 
+impl Predecessor {
     /// Tells the old process that this one serves, so that it drains.
     pub(crate) fn ready(mut self) -> io::Result<()> {
-        self.old.write_all(READY)
+        self.0.write_all(READY)
     }
 }
 
-/// Sends the sockets; whether the new process serves then.
-pub(crate) fn hand_over(mut stream: &UnixStream, sockets: &Sockets) -> io::Result<bool> {
+/// Sends what is handed over; whether the new process serves then.
+pub(super) fn hand_over(mut stream: &UnixStream, handed: &Handed) -> io::Result<bool> {
     stream.set_nonblocking(false)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let (addresses, sockets): (Vec<&SocketAddr>, Vec<&TcpListener>) = sockets.iter().unzip();
+    let sockets = handed.sockets.iter();
+    let (mut addresses, mut files): (Vec<Option<&SocketAddr>>, Vec<BorrowedFd<'_>>) =
+        sockets.map(|(address, socket)| (Some(address), socket.as_fd())).unzip();
+    if let Some(lock) = &handed.lock {
+        addresses.push(None);
+        files.push(lock.as_fd());
+    }
     let addresses = serde_json::to_vec(&addresses)?;
     let length = u32::try_from(addresses.len()).map_err(io::Error::other)?;
     stream.write_all(&length.to_be_bytes())?;
     stream.write_all(&addresses)?;
-    for batch in sockets.chunks(BATCH) {
-        let descriptors: Vec<BorrowedFd<'_>> = batch.iter().map(|socket| socket.as_fd()).collect();
+    for descriptors in files.chunks(BATCH) {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(BATCH))];
         let mut control = SendAncillaryBuffer::new(&mut space);
-        control.push(SendAncillaryMessage::ScmRights(&descriptors));
+        control.push(SendAncillaryMessage::ScmRights(descriptors));
         sendmsg(stream, &[IoSlice::new(&[0])], &mut control, SendFlags::empty())?;
     }
     let mut answer = [0; READY.len()];
     Ok(stream.read_exact(&mut answer).is_ok() && answer == READY)
 }
 
-/// Asks the gateway that listens at `path` for its sockets; none if there is none.
+/// Asks the process that listens at `path` for what it has; none if there is none.
 ///
 /// # Errors
-/// There is one, and it did not hand them over.
-pub(crate) fn take_over(path: &Path) -> io::Result<Option<TakenOver>> {
+/// There is one, and it did not hand that over.
+pub(crate) fn take_over(path: &Path) -> io::Result<Option<(Handed, Predecessor)>> {
     let mut old = match UnixStream::connect(path) {
         Ok(old) => old,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
@@ -90,18 +93,19 @@ pub(crate) fn take_over(path: &Path) -> io::Result<Option<TakenOver>> {
     }
     let mut addresses = Vec::new();
     (&old).take(u64::from(length)).read_to_end(&mut addresses)?;
-    let addresses: Vec<SocketAddr> = serde_json::from_slice(&addresses)?;
+    let addresses: Vec<Option<SocketAddr>> = serde_json::from_slice(&addresses)?;
     let mut descriptors = Vec::new();
     while descriptors.len() < addresses.len() {
         receive(&old, &mut descriptors)?;
     }
-    let sockets = addresses
-        .into_iter()
-        .zip(descriptors.into_iter().map(TcpListener::from));
-    Ok(Some(TakenOver {
-        sockets: sockets.collect(),
-        old,
-    }))
+    let mut handed = Handed::default();
+    for (address, descriptor) in addresses.into_iter().zip(descriptors) {
+        match address {
+            Some(address) => drop(handed.sockets.insert(address, descriptor.into())),
+            None => handed.lock = Some(descriptor.into()),
+        }
+    }
+    Ok(Some((handed, Predecessor(old))))
 }
 
 fn receive(stream: &UnixStream, descriptors: &mut Vec<OwnedFd>) -> io::Result<()> {
@@ -127,6 +131,8 @@ fn receive(stream: &UnixStream, descriptors: &mut Vec<OwnedFd>) -> io::Result<()
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+
     use super::*;
 
     #[test]
@@ -144,15 +150,27 @@ mod tests {
             let mut request = [0; 12];
             stream.read_exact(&mut request).unwrap();
             assert_eq!(&request, b"\"take_over\"\n");
-            hand_over(&stream, &sockets).unwrap()
+            let lock = File::create(folder.path().join("lock")).unwrap();
+            lock.try_lock().unwrap();
+            let handed = Handed {
+                sockets,
+                lock: Some(lock),
+            };
+            (hand_over(&stream, &handed).unwrap(), folder)
         });
-        let taken = take_over(&path).unwrap().unwrap();
+        let (taken, old_process) = take_over(&path).unwrap().unwrap();
         assert_eq!(taken.sockets.len(), 450);
         for (address, socket) in &taken.sockets {
             assert_eq!(socket.local_addr().unwrap(), *address);
         }
         taken.sockets[&address].accept().unwrap();
-        taken.ready().unwrap();
-        assert!(old.join().unwrap());
+        old_process.ready().unwrap();
+        let (served, folder) = old.join().unwrap();
+        assert!(served);
+        // The old process has closed its own by now.
+        let again = || File::open(folder.path().join("lock")).unwrap().try_lock();
+        assert!(again().is_err(), "the lock is held by who has taken over");
+        drop(taken);
+        again().unwrap();
     }
 }

@@ -21,6 +21,7 @@ use tracing::{error, info};
 pub(crate) use self::configuration::{Content, Settings};
 use crate::admin::Node;
 use crate::reload::{self, Print};
+use crate::upgrade::Inherited;
 
 /// How often it is looked whether sockets that could not be had are open by now.
 const LOOK: Duration = Duration::from_secs(1);
@@ -33,6 +34,7 @@ pub(crate) struct Plane {
     id: Uuid,
     node: Arc<Node>,
     settings: Arc<Settings>,
+    inherited: Arc<Inherited>,
     /// When the configuration came into force, in milliseconds since 1970; 0 if none has.
     applied_at: AtomicI64,
     /// Its version; 0 if none is.
@@ -59,11 +61,16 @@ impl Told {
 }
 
 impl Plane {
-    /// A node that serves nothing yet. `id` is its own for good.
+    /// A node that serves nothing yet. `id` is its own for good; it uses sockets of `inherited` where it needs them.
     ///
     /// # Errors
     /// See [`StartError`]; with no listeners there is none.
-    pub(crate) fn start(id: Uuid, settings: Arc<Settings>, tracer: Tracer) -> Result<Self, StartError> {
+    pub(crate) fn start(
+        id: Uuid,
+        settings: Arc<Settings>,
+        tracer: Tracer,
+        inherited: Arc<Inherited>,
+    ) -> Result<Self, StartError> {
         let metrics = Metrics::new().with_tracer(tracer);
         let empty = Snapshot {
             limits: settings.limits.clone(),
@@ -74,6 +81,7 @@ impl Plane {
             id,
             node: Arc::new(Node::unconfigured(gateway, metrics)),
             settings,
+            inherited,
             applied_at: AtomicI64::new(0),
             in_force: AtomicI64::new(0),
             unbound: Arc::default(),
@@ -104,7 +112,7 @@ impl Plane {
                 *print = *earlier;
             }
         }
-        let applied = self.node.gateway.apply(snapshot?).await;
+        let applied = self.inherited.apply(&self.node.gateway, snapshot?).await;
         let unbound = applied.map_err(|error| vec![refused(error.to_string())])?;
         for failure in &unbound {
             error!("{failure}; it is tried again every second");

@@ -3,24 +3,21 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
-use axum::{Router, serve};
 use serde_json::{Value, json};
 use tidegate_api::{Control, router};
 use tidegate_store::StoreError;
-use tokio::net::TcpListener;
 use tokio::time::Instant;
-use tokio_rustls::TlsAcceptor;
-use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::metrics::ApiMetrics;
 use super::planes::Planes;
-use super::tls::TlsListener;
+use crate::admin::{open_metrics, readiness};
 
 /// What the servers of a control plane show.
 #[derive(Clone)]
@@ -50,24 +47,6 @@ pub(crate) fn admin_routes(shown: Shown) -> Router {
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
         .with_state(shown)
-}
-
-/// Serves until `stop`; then answers what is in flight.
-pub(crate) async fn run(
-    socket: TcpListener,
-    tls: Option<TlsAcceptor>,
-    routes: Router,
-    stop: CancellationToken,
-) -> std::io::Result<()> {
-    let stopped = stop.cancelled_owned();
-    match tls {
-        None => serve(socket, routes).with_graceful_shutdown(stopped).await,
-        Some(tls) => {
-            serve(TlsListener::new(socket, tls)?, routes)
-                .with_graceful_shutdown(stopped)
-                .await
-        }
-    }
 }
 
 async fn measure(State(metrics): State<ApiMetrics>, request: Request, next: Next) -> Response {
@@ -116,18 +95,12 @@ async fn readyz(State(shown): State<Shown>) -> impl IntoResponse {
         Err(error) => Some(error.to_string()),
     };
     let ready = !draining && store.is_none();
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
-    let body = json!({
-        "ready": ready,
+    let details = json!({
         "draining": draining,
         "store_error": store,
-        "connections": shown.planes.connections(),
+        "connections": shown.planes.local.as_ref().map_or(0, |local| local.connections()),
     });
-    (status, Json(body))
+    readiness(ready, details)
 }
 
 /// Where data planes connect, and the certificates by which they know that it is there. Neither is a secret.
@@ -145,25 +118,11 @@ async fn link(State(shown): State<Shown>) -> Response {
 }
 
 async fn metrics(State(shown): State<Shown>) -> impl IntoResponse {
-    let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, content_type)], metrics_text(&shown))
+    open_metrics(metrics_text(&shown))
 }
 
 /// All metrics of the process in the OpenMetrics text format.
 pub(crate) fn metrics_text(shown: &Shown) -> String {
-    let planes: Vec<_> = {
-        let running = shown.planes.running.lock();
-        let planes = running.values();
-        planes
-            .map(|running| (running.name.clone(), Arc::clone(running.plane.node())))
-            .collect()
-    };
-    let texts: Vec<_> = planes
-        .iter()
-        .map(|(name, node)| {
-            node.gateway.measure();
-            (name.clone(), node.metrics.encode())
-        })
-        .collect();
-    shown.metrics.encode_with(&texts)
+    let planes = shown.planes.local.as_ref().map(|local| local.metrics());
+    shown.metrics.encode_with(&planes.unwrap_or_default())
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::people::OidcArgs;
 use crate::place::Place;
+use crate::upgrade;
 
 /// Run a control plane, with a data plane for each of its gateways.
 #[derive(Debug, clap::Args)]
@@ -15,6 +16,9 @@ shown this once; TIDEGATE_ADMIN_TOKEN gives one of your own. `tidegate token cre
 The first SIGTERM or SIGINT drains: no new clients, requests in flight are answered, for at most limits.drain_timeout_ms.
 A second one ends at once. SIGHUP has files read again that the configurations name, which also happens when they change; a new
 certificate of the API is taken when its files change.
+
+SIGUSR2 starts the binary anew, after an upgrade: the new process takes over, and no client is refused. If it cannot serve, this
+one goes on.
 
 Examples:
   tidegate up
@@ -71,6 +75,11 @@ pub(crate) struct Args {
     /// Where /healthz, /readyz and /metrics are served [default: the file's `admin.address`, or nowhere].
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(super) admin: Option<SocketAddr>,
+
+    /// Take over from the control plane that uses the data directory, if one does: its sockets, its store and its place. It
+    /// drains and ends. SIGUSR2 starts such a process.
+    #[arg(long, env = upgrade::TAKE_OVER)]
+    pub(super) take_over: bool,
 
     /// A file with the sections `limits`, `log` and `admin`, for what is this process's own.
     #[arg(long, value_name = "FILE")]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
 use rcgen::{
@@ -78,14 +78,16 @@ impl LinkIdentity {
     pub(crate) fn own(place: &Place, names: &[String]) -> Result<Self, TlsError> {
         let (authority, certified) = issue(place, names)?;
         let certificate = Current::new(certified);
-        tokio::spawn(renew(place.clone(), names.to_owned(), Arc::clone(&certificate)));
+        tokio::spawn(renew(place.clone(), names.to_owned(), Arc::downgrade(&certificate)));
         Ok(Self { certificate, authority })
     }
 }
 
-async fn renew(place: Place, names: Vec<String>, current: Arc<Current>) {
+/// Until nobody uses the certificate any more.
+async fn renew(place: Place, names: Vec<String>, current: Weak<Current>) {
     loop {
         tokio::time::sleep(LOOK).await;
+        let Some(current) = current.upgrade() else { return };
         if current.facts().is_some_and(|facts| !facts.is_due(now())) {
             continue;
         }

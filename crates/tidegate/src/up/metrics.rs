@@ -72,9 +72,11 @@ impl ApiMetrics {
         }
     }
 
-    /// Shows when the certificate of a server expires.
+    /// Shows when the certificate of a server expires, and of no earlier one of its kind.
     pub(crate) fn add_certificate(&self, kind: &'static str, certificate: &Arc<Current>) {
-        self.certificates.lock().shown.push((kind, Arc::clone(certificate)));
+        let shown = &mut self.certificates.lock().shown;
+        shown.retain(|(other, _)| *other != kind);
+        shown.push((kind, Arc::clone(certificate)));
     }
 
     /// The certificates of the servers: of which, and until when in seconds since 1970.

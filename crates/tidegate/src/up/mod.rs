@@ -8,6 +8,7 @@
 mod api;
 mod args;
 mod authority;
+mod control_plane;
 mod expiry;
 mod metrics;
 mod people;
@@ -16,42 +17,33 @@ mod registry;
 mod servers;
 mod source;
 mod tls;
+mod token;
 
-use std::io::{self, Write as _};
+use std::fs::File;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use serde_json::Value;
-use tidegate_api::{Scope, create_token, import_token};
-use tidegate_link::Feed;
-use tidegate_model::Secret;
-use tidegate_store::{Actor, Store, Timestamp};
-use tokio::time::timeout;
-use tokio_util::sync::CancellationToken;
+use parking_lot::Mutex;
+use tidegate_proxy::Sockets;
+use tokio::sync::mpsc;
 use tracing::{error, info, warn};
 
 use self::api::Shown;
 pub(crate) use self::args::Args;
+use self::control_plane::{ControlPlane, Process};
 use self::metrics::ApiMetrics;
-use self::planes::{LocalPlanes, Planes};
-use self::registry::Nodes;
-use self::servers::{Link, Servers};
-use self::source::Stored;
+use self::planes::LocalPlanes;
+use crate::control::{Handed, Predecessor, Successor};
 use crate::own_settings::OwnSettings;
 use crate::service::{self, Failure};
-use crate::signals::{Again, Stop};
+use crate::signals::{Again, Stop, upgrades};
 use crate::telemetry::Telemetry;
+use crate::upgrade::{self, Inherited};
 use crate::{exit, plane, supervisor};
 
-/// The variable with the token that a control plane shall know from its start on.
-const ADMIN_TOKEN: &str = "TIDEGATE_ADMIN_TOKEN";
-/// How long the API's last answers may take.
-const LAST_ANSWERS: Duration = Duration::from_secs(10);
-/// Data planes that have been silent for so long are forgotten.
-const FORGET_AFTER: Duration = Duration::from_secs(24 * 3_600);
-const FORGET_EVERY: Duration = Duration::from_secs(3_600);
+/// Until the store is opened again that did not open.
+const RETRY: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     service::run(args.config.as_deref(), async |settings, telemetry| {
@@ -61,126 +53,192 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) -> Result<ExitCode, Failure> {
     // Before anything else: a signal that nobody listens for ends the process.
-    let (mut stop, mut again) = (Stop::listen()?, Again::listen()?);
+    let (mut stop, mut again, upgrades) = (Stop::listen()?, Again::listen()?, upgrades()?);
     args.place.make()?;
-    // Until the end of the process.
-    let _lock = args.place.lock()?;
-    let store = args.place.open().await?;
-    let changes = store.changes();
-    let planes = Arc::new(planes(args, &settings, &store, telemetry)?);
-    let link = Link::prepare(args).await?;
-    let shown = Shown {
-        planes: Arc::clone(&planes),
+    let (lock, sockets, old) = hold(args)?;
+    let inherited = Arc::new(Inherited::new(sockets));
+    let process = Process {
+        args,
         metrics: ApiMetrics::new(),
-        link: link.as_ref().map_or(Value::Null, Link::shown),
-        draining: Arc::default(),
+        local: local(args, &settings, telemetry, &inherited)?,
+        settings,
+        inherited: Arc::clone(&inherited),
     };
-    if let Some(link) = &link {
-        shown.metrics.add_certificate("link", link.certificate());
-    }
-    // Before anybody can ask: whoever sees the API ready may use it.
-    first_token(&store).await?;
-    let ended = CancellationToken::new();
-    let mut servers = Servers::new();
-    servers.api(args, &store, &shown, &ended).await?;
-    if let Some(address) = args.admin.or(settings.admin) {
-        servers.admin(address, &shown, &ended).await?;
-    }
-    if let Some(link) = link {
-        link.serve(&mut servers, &planes, ended.clone());
-    }
+    let control = ControlPlane::open(&process).await?;
+    let shown = Arc::new(Mutex::new(control.shown.clone()));
     telemetry.report({
-        let shown = shown.clone();
-        move || api::metrics_text(&shown)
+        let shown = Arc::clone(&shown);
+        move || api::metrics_text(&shown.lock().clone())
     });
-    let (watcher, forgetter, expiry) = (
-        tokio::spawn(watch(Arc::clone(&planes), changes)),
-        tokio::spawn(forget(store.clone())),
-        tokio::spawn(expiry::watch(store.clone(), shown.metrics.clone())),
-    );
+    if let Some(old) = old {
+        upgrade::settled(async || control.shown.planes.are_settled().await).await;
+        if let Err(failure) = upgrade::check(&inherited) {
+            control.close().await;
+            // Now the old process goes on; whoever came here meanwhile is not cut off.
+            drop(old);
+            if let Some(local) = &process.local {
+                local.drain().await;
+            }
+            return Err(failure);
+        }
+        upgrade::replace(old);
+    }
+    let (_socket, successors) = upgrade::listen(&args.place.data_dir);
+    tokio::spawn(supervisor::start_successors(upgrades));
     supervisor::ready();
-    let failure = tokio::select! {
-        () = stop.asked() => None,
-        failure = servers.failed() => Some(failure),
-        () = again.each(|| planes.read_files_again()) => None,
+    let mut service = Service {
+        process: &process,
+        shown: &shown,
+        lock: &lock,
+        control: Some(control),
+        successors,
     };
-    if let Some(failure) = &failure {
+    let end = service.run(&mut stop, &mut again).await;
+    if let End::Failed(failure) = &end {
         error!("{failure}");
     }
-    supervisor::stopping();
-    watcher.abort();
-    forgetter.abort();
-    expiry.abort();
-    shown.draining.store(true, Ordering::Relaxed);
-    info!(
-        connections = planes.connections(),
-        "draining; a second signal ends at once"
-    );
-    ended.cancel();
-    let drained = async { tokio::join!(planes.drain(), timeout(LAST_ANSWERS, servers.finished())).0 };
+    if !matches!(end, End::HandedOver) {
+        supervisor::stopping();
+    }
+    let connections = || process.local.as_ref().map_or(0, |local| local.connections());
+    info!(connections = connections(), "draining; a second signal ends at once");
+    let drained = async {
+        let planes = async {
+            match &process.local {
+                Some(local) => local.drain().await,
+                None => 0,
+            }
+        };
+        let control = async {
+            if let Some(control) = service.control.take() {
+                control.close().await;
+            }
+        };
+        tokio::join!(planes, control).0
+    };
     let cut_off = tokio::select! {
         cut_off = drained => cut_off,
-        () = stop.asked() => planes.connections().max(1),
+        () = stop.asked() => connections().max(1),
     };
-    store.close().await;
     if cut_off > 0 {
         warn!(connections = cut_off, "stopped before every connection was drained");
         return Ok(ExitCode::from(exit::CUT_OFF));
     }
     info!("drained, stopped");
-    Ok(failure.map_or(ExitCode::SUCCESS, |_| ExitCode::from(exit::UNAVAILABLE)))
-}
-
-fn planes(args: &Args, settings: &OwnSettings, store: &Store, telemetry: &Telemetry) -> Result<Planes, Failure> {
-    let local = if args.no_data_plane {
-        None
-    } else {
-        Some(LocalPlanes {
-            id: args.place.node_id()?,
-            settings: Arc::new(plane::Settings {
-                limits: settings.limits.clone(),
-                hidden: vec![args.place.data_dir.clone()],
-            }),
-            tracer: telemetry.tracer(),
-        })
-    };
-    Ok(Planes {
-        store: store.clone(),
-        feed: Arc::new(Feed::new(Stored(store.clone()))),
-        nodes: Nodes::new(store.clone()),
-        local,
-        running: parking_lot::Mutex::default(),
+    Ok(match end {
+        End::Failed(_) => ExitCode::from(exit::UNAVAILABLE),
+        End::Asked | End::HandedOver => ExitCode::SUCCESS,
     })
 }
 
-async fn watch(planes: Arc<Planes>, changes: tidegate_store::Watcher) {
-    planes.run(changes).await;
-}
-
-async fn forget(store: Store) {
-    let ago = i64::try_from(FORGET_AFTER.as_millis()).unwrap_or(i64::MAX);
-    loop {
-        if let Err(error) = store.forget_nodes(Timestamp(Timestamp::now().0 - ago)).await {
-            warn!(%error, "data planes that are gone cannot be forgotten now");
-        }
-        tokio::time::sleep(FORGET_EVERY).await;
+/// Holds the data directory, which a process that runs may have to hand over with its sockets.
+fn hold(args: &Args) -> Result<(File, Sockets, Option<Predecessor>), Failure> {
+    if !args.take_over {
+        return Ok((args.place.lock()?, Sockets::new(), None));
     }
+    let (Handed { sockets, lock }, old) = upgrade::take_over(&args.place.data_dir)?;
+    let lock = lock.map_or_else(|| args.place.lock(), Ok)?;
+    Ok((lock, sockets, old))
 }
 
-/// Sees to it that somebody can use the API: the token goes to standard output and never into the log.
-async fn first_token(store: &Store) -> Result<(), Failure> {
-    let actor = Actor {
-        id: None,
-        name: "tidegate up".to_owned(),
+fn local(
+    args: &Args,
+    settings: &OwnSettings,
+    telemetry: &Telemetry,
+    inherited: &Arc<Inherited>,
+) -> Result<Option<Arc<LocalPlanes>>, Failure> {
+    if args.no_data_plane {
+        return Ok(None);
+    }
+    let own = plane::Settings {
+        limits: settings.limits.clone(),
+        hidden: vec![args.place.data_dir.clone()],
     };
-    if let Some(given) = std::env::var(ADMIN_TOKEN).ok().filter(|given| !given.is_empty()) {
-        let new = import_token(store, ADMIN_TOKEN, &Secret::new(given), actor).await;
-        if new.map_err(|error| format!("{ADMIN_TOKEN}: {error}"))? {
-            info!("the token of {ADMIN_TOKEN} can be used from now on");
+    let local = LocalPlanes::new(args.place.node_id()?, own, telemetry.tracer(), Arc::clone(inherited));
+    Ok(Some(Arc::new(local)))
+}
+
+/// Why a process ends.
+enum End {
+    Asked,
+    Failed(String),
+    HandedOver,
+}
+
+/// A control plane that may be handed over.
+struct Service<'a> {
+    process: &'a Process<'a>,
+    /// What is shown of the control plane that is open, or was last.
+    shown: &'a Mutex<Shown>,
+    lock: &'a File,
+    control: Option<ControlPlane>,
+    successors: mpsc::Receiver<Successor>,
+}
+
+impl Service<'_> {
+    async fn run(&mut self, stop: &mut Stop, again: &mut Again) -> End {
+        loop {
+            let Some(control) = &mut self.control else {
+                tokio::select! {
+                    () = stop.asked() => return End::Asked,
+                    () = self.open_again() => continue,
+                }
+            };
+            let successor = tokio::select! {
+                () = stop.asked() => return End::Asked,
+                failure = control.servers.failed() => return End::Failed(failure),
+                () = again.each(|| self.process.read_files_again()) => continue,
+                Some(successor) = self.successors.recv() => successor,
+            };
+            tokio::select! {
+                () = stop.asked() => return End::Asked,
+                served = self.hand_over(successor) => match served {
+                    Ok(true) => return End::HandedOver,
+                    Ok(false) => {}
+                    Err(error) => error!(%error, "cannot hand over; this process goes on"),
+                }
+            }
         }
-    } else if store.tokens().await?.is_empty() {
-        let (_, text) = create_token(store, "first", Scope::Admin, None, None, actor).await?;
-        writeln!(io::stdout(), "admin token, shown this once: {}", text.reveal())?;
     }
-    Ok(())
+
+    /// Whether the other process serves now. The store has one control plane at a time.
+    async fn hand_over(&mut self, successor: Successor) -> std::io::Result<bool> {
+        let Some(control) = self.control.take() else {
+            return Ok(false);
+        };
+        let (sockets, own) = (control.sockets().await, control.servers.sockets());
+        info!("another process takes over");
+        control.close().await;
+        // Should nobody take over, those who come meanwhile wait for this process.
+        self.process.inherited.keep(own?);
+        let lock = Some(self.lock.try_clone()?);
+        successor
+            .serves_with(Handed {
+                sockets: sockets?,
+                lock,
+            })
+            .await
+    }
+
+    async fn open_again(&mut self) {
+        match ControlPlane::open(self.process).await {
+            Ok(control) => {
+                *self.shown.lock() = control.shown.clone();
+                self.control = Some(control);
+                info!("the control plane serves again");
+            }
+            Err(failure) => {
+                error!("{failure}; data planes in this process go on, and the control plane is tried again");
+                tokio::time::sleep(RETRY).await;
+            }
+        }
+    }
+}
+
+impl Process<'_> {
+    fn read_files_again(&self) {
+        if let Some(local) = &self.local {
+            local.read_files_again();
+        }
+    }
 }

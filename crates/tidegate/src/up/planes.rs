@@ -1,6 +1,7 @@
 //! The data planes in the control plane's own process: one for each gateway.
 
 use std::collections::{HashMap, HashSet};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use tracing::{Instrument as _, error, info, info_span, warn};
 use super::registry::{Nodes, gateway_ids};
 use super::source::Stored;
 use crate::plane::{Plane, Settings};
+use crate::upgrade::Inherited;
 
 /// Until the store is asked again that did not answer.
 const RETRY: Duration = Duration::from_secs(1);
@@ -26,29 +28,34 @@ pub(crate) struct Planes {
     pub(crate) store: Store,
     pub(crate) feed: Arc<Feed<Stored>>,
     pub(crate) nodes: Nodes,
-    /// What data planes in this process are; none if there are to be none.
-    pub(crate) local: Option<LocalPlanes>,
-    pub(crate) running: Mutex<HashMap<Uuid, Running>>,
+    /// The data planes in this process; none if there are to be none.
+    pub(crate) local: Option<Arc<LocalPlanes>>,
 }
 
-/// What the data planes in this process have in common.
+/// The data planes in this process. They go on when the control plane that configures them closes.
 pub(crate) struct LocalPlanes {
-    pub(crate) id: Uuid,
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) tracer: Tracer,
+    id: Uuid,
+    settings: Arc<Settings>,
+    tracer: Tracer,
+    inherited: Arc<Inherited>,
+    running: Mutex<HashMap<Uuid, Running>>,
 }
 
-/// A data plane, and the task that keeps it at the newest configuration.
-pub(crate) struct Running {
+/// A data plane.
+struct Running {
     /// The gateway's name when it was last looked at.
-    pub(crate) name: String,
-    pub(crate) plane: Arc<Plane>,
-    following: AbortHandle,
+    name: String,
+    plane: Arc<Plane>,
+    /// What keeps it at the newest configuration.
+    following: Option<Following>,
 }
 
-impl Drop for Running {
+/// A task that ends with this.
+struct Following(AbortHandle);
+
+impl Drop for Following {
     fn drop(&mut self) {
-        self.following.abort();
+        self.0.abort();
     }
 }
 
@@ -85,11 +92,9 @@ impl Planes {
     }
 
     async fn synchronise_all(&self) -> Result<(), StoreError> {
-        if self.local.is_none() {
-            return Ok(());
-        }
+        let Some(local) = &self.local else { return Ok(()) };
         let mut gateways: HashSet<_> = gateway_ids(&self.store).await?.into_iter().collect();
-        gateways.extend(self.running.lock().keys());
+        gateways.extend(local.running.lock().keys());
         for gateway in gateways {
             self.synchronise(gateway).await?;
         }
@@ -98,48 +103,82 @@ impl Planes {
 
     /// Starts or stops the gateway's data plane, as the gateway is there or not.
     async fn synchronise(&self, gateway: Uuid) -> Result<(), StoreError> {
+        let found = self.store.gateway(gateway).await;
+        if matches!(found, Err(StoreError::NotFound)) {
+            self.feed.gone(gateway);
+        }
         let Some(local) = &self.local else { return Ok(()) };
-        match self.store.gateway(gateway).await {
+        match found {
             Ok(found) => {
                 let name = found.entity.name.unwrap_or_else(|| gateway.to_string());
-                self.start(gateway, name, local);
+                let upstream = Local {
+                    feed: Arc::clone(&self.feed),
+                    gateway,
+                    registry: self.nodes.clone(),
+                };
+                local.start(name, upstream);
                 Ok(())
             }
             Err(StoreError::NotFound) => {
-                self.stop(gateway);
+                local.stop(gateway);
                 Ok(())
             }
             Err(error) => Err(error),
         }
     }
 
-    fn start(&self, gateway: Uuid, name: String, local: &LocalPlanes) {
+    /// Whether every gateway's data plane knows what to serve, and where to lead clients.
+    pub(crate) async fn are_settled(&self) -> bool {
+        let (Some(local), Ok(gateways)) = (&self.local, gateway_ids(&self.store).await) else {
+            return self.local.is_none();
+        };
+        let running = local.running.lock();
+        gateways.iter().all(|gateway| {
+            let node = running.get(gateway).map(|running| running.plane.node());
+            node.is_some_and(|node| node.configured.load(Ordering::Relaxed) && node.knows_backends())
+        })
+    }
+}
+
+impl LocalPlanes {
+    /// No data plane yet. `id` is what all of them are called.
+    pub(crate) fn new(id: Uuid, settings: Settings, tracer: Tracer, inherited: Arc<Inherited>) -> Self {
+        Self {
+            id,
+            settings: Arc::new(settings),
+            tracer,
+            inherited,
+            running: Mutex::default(),
+        }
+    }
+
+    fn start(&self, name: String, upstream: Local<Stored, Nodes>) {
+        let gateway = upstream.gateway;
         let mut running = self.running.lock();
-        if let Some(running) = running.get_mut(&gateway) {
-            running.name = name;
+        let running = match running.entry(gateway) {
+            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                let (settings, inherited) = (Arc::clone(&self.settings), Arc::clone(&self.inherited));
+                match Plane::start(self.id, settings, self.tracer.clone(), inherited) {
+                    Ok(plane) => entry.insert(Running {
+                        name: name.clone(),
+                        plane: Arc::new(plane),
+                        following: None,
+                    }),
+                    Err(error) => return error!(gateway = name, %error, "cannot start a data plane"),
+                }
+            }
+        };
+        running.name = name;
+        if running.following.is_some() {
             return;
         }
-        let plane = match Plane::start(local.id, Arc::clone(&local.settings), local.tracer.clone()) {
-            Ok(plane) => Arc::new(plane),
-            Err(error) => return error!(gateway = name, %error, "cannot start a data plane"),
-        };
-        let upstream = Local {
-            feed: Arc::clone(&self.feed),
-            gateway,
-            registry: self.nodes.clone(),
-        };
-        info!(gateway = name, "serving a gateway");
-        let following = tokio::spawn({
-            let plane = Arc::clone(&plane);
-            let following = async move { tokio::join!(follow(&upstream, &*plane, None), plane.watch_files()) };
-            following.instrument(info_span!("data_plane", gateway = name))
-        });
-        let new = Running {
-            name,
-            plane,
-            following: following.abort_handle(),
-        };
-        running.insert(gateway, new);
+        info!(gateway = running.name, "serving a gateway");
+        let plane = Arc::clone(&running.plane);
+        let following = async move { tokio::join!(follow(&upstream, &*plane, None), plane.watch_files()) };
+        let span = info_span!("data_plane", gateway = running.name);
+        let following = tokio::spawn(following.instrument(span));
+        running.following = Some(Following(following.abort_handle()));
     }
 
     fn stop(&self, gateway: Uuid) {
@@ -151,9 +190,16 @@ impl Planes {
             "the gateway is gone; its connections are drained"
         );
         tokio::spawn(async move {
-            running.following.abort();
+            drop(running.following);
             running.plane.node().gateway.drain().await;
         });
+    }
+
+    /// Stays at the configurations that are in force.
+    pub(crate) fn pause(&self) {
+        for running in self.running.lock().values_mut() {
+            running.following = None;
+        }
     }
 
     /// Takes no more clients in, and ends when connections have, or after the time that they are given. Returns how many
@@ -161,26 +207,60 @@ impl Planes {
     pub(crate) async fn drain(&self) -> usize {
         let running: Vec<_> = self.running.lock().drain().map(|(_, running)| running).collect();
         for running in &running {
-            running.following.abort();
             running.plane.node().draining.store(true, Ordering::Relaxed);
         }
-        let drained = running.iter().map(|running| running.plane.node().gateway.drain());
+        let drained = running.into_iter().map(|running| async move {
+            drop(running.following);
+            running.plane.node().gateway.drain().await
+        });
         join_all(drained).await.into_iter().sum()
+    }
+
+    /// The listening sockets, for a process that takes over.
+    ///
+    /// # Errors
+    /// The process has run out of file descriptors.
+    pub(crate) async fn sockets(&self) -> std::io::Result<Vec<(SocketAddr, TcpListener)>> {
+        let mut sockets = Vec::new();
+        for plane in self.planes() {
+            sockets.extend(plane.node().gateway.sockets().await?);
+        }
+        Ok(sockets)
+    }
+
+    fn planes(&self) -> Vec<Arc<Plane>> {
+        let running = self.running.lock();
+        running.values().map(|running| Arc::clone(&running.plane)).collect()
     }
 
     /// Has files that the configurations name read again.
     pub(crate) fn read_files_again(&self) {
-        for running in self.running.lock().values() {
-            running.plane.read_files_again();
+        for plane in self.planes() {
+            plane.read_files_again();
         }
     }
 
     /// Client connections open now.
     pub(crate) fn connections(&self) -> usize {
-        let running = self.running.lock();
-        let open = running
-            .values()
-            .map(|running| running.plane.node().gateway.connections());
-        open.sum()
+        self.planes()
+            .iter()
+            .map(|plane| plane.node().gateway.connections())
+            .sum()
+    }
+
+    /// The metrics of each, with the name of its gateway.
+    pub(crate) fn metrics(&self) -> Vec<(String, String)> {
+        let running: Vec<_> = {
+            let running = self.running.lock();
+            let running = running.values();
+            running
+                .map(|running| (running.name.clone(), Arc::clone(&running.plane)))
+                .collect()
+        };
+        let text = |(name, plane): (String, Arc<Plane>)| {
+            plane.node().gateway.measure();
+            (name, plane.node().metrics.encode())
+        };
+        running.into_iter().map(text).collect()
     }
 }

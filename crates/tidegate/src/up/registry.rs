@@ -9,7 +9,7 @@ use tidegate_link::{Admission, Identity, Registry, RenewError, Report, Standing,
 use tidegate_model::Uuid;
 use tidegate_model::entity::certificate_der;
 use tidegate_model::shape::Kind;
-use tidegate_store::{Actor, Audit, Changed, Entity, NodeReport, Query, Store, StoreError, Update, Version};
+use tidegate_store::{Actor, Audit, Changed, Entity, NodeReport, Place, Query, Store, StoreError, Update, Version};
 use tokio::sync::Mutex;
 use tracing::info;
 
@@ -130,9 +130,9 @@ pub(crate) async fn gateway_ids(store: &Store) -> Result<Vec<Uuid>, StoreError> 
     let mut ids = Vec::new();
     loop {
         let page = store.list(&query).await?;
-        ids.extend(page.entities.iter().map(|entity| entity.id));
+        ids.extend(page.items.iter().map(|entity| entity.id));
         match page.next {
-            Some(next) => query.after = Some(next),
+            Some(next) => query.place = Place::After(next),
             None => return Ok(ids),
         }
     }

@@ -1,42 +1,20 @@
 //! The TLS of the control plane's servers.
 
 use std::collections::BTreeSet;
-use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Weak};
 
 use arc_swap::ArcSwap;
-use axum::serve::Listener;
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
-use tracing::{debug, error, info, warn};
+use tracing::{error, info};
 
 use super::authority::{self, IdentityError};
 use crate::node_certificate::Facts;
 use crate::reload;
-
-const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections that have shaken hands and wait to be served.
-const WAITING: usize = 64;
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-
-/// Connections that have shaken hands, so that one that does not holds up nobody.
-pub(crate) struct TlsListener {
-    address: SocketAddr,
-    connections: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
-    /// Dropped with this, and the socket with it.
-    _accepting: JoinSet<()>,
-}
 
 /// The certificate in use.
 #[derive(Debug)]
@@ -95,7 +73,7 @@ pub(crate) fn of_files(what: &'static str, certificate: &Path, key: &Path) -> Re
         what,
         certificate.to_owned(),
         key.to_owned(),
-        Arc::clone(&current),
+        Arc::downgrade(&current),
     ));
     Ok(current)
 }
@@ -105,11 +83,13 @@ fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, TlsError> {
     Ok(CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider())?)
 }
 
-async fn renew(what: &'static str, certificate: PathBuf, key: PathBuf, current: Arc<Current>) {
+/// Until nobody uses the certificate any more.
+async fn renew(what: &'static str, certificate: PathBuf, key: PathBuf, current: Weak<Current>) {
     let files = BTreeSet::from([certificate.clone(), key.clone()]);
     let mut seen = reload::prints(&files).await;
     loop {
         tokio::time::sleep(reload::LOOK).await;
+        let Some(current) = current.upgrade() else { return };
         let now = reload::prints(&files).await;
         if now == seen {
             continue;
@@ -123,62 +103,5 @@ async fn renew(what: &'static str, certificate: PathBuf, key: PathBuf, current: 
             }
             Err(error) => error!("{what} keeps its certificate: {error}"),
         }
-    }
-}
-
-impl TlsListener {
-    /// Accepts on `socket` from now on.
-    ///
-    /// # Errors
-    /// The socket cannot be used.
-    pub(crate) fn new(socket: TcpListener, acceptor: TlsAcceptor) -> io::Result<Self> {
-        let address = socket.local_addr()?;
-        let (sender, connections) = mpsc::channel(WAITING);
-        let mut accepting = JoinSet::new();
-        accepting.spawn(accept(socket, acceptor, sender));
-        Ok(Self {
-            address,
-            connections,
-            _accepting: accepting,
-        })
-    }
-}
-
-impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.connections.recv().await {
-            Some(connection) => connection,
-            // Accepting ends with the server only.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        Ok(self.address)
-    }
-}
-
-async fn accept(socket: TcpListener, acceptor: TlsAcceptor, sender: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>) {
-    loop {
-        let (client, address) = match socket.accept().await {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                warn!(%error, "cannot accept a client of the API");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-                continue;
-            }
-        };
-        let (acceptor, sender) = (acceptor.clone(), sender.clone());
-        tokio::spawn(async move {
-            match timeout(HANDSHAKE_TIMEOUT, acceptor.accept(client)).await {
-                // Fails when the server ends.
-                Ok(Ok(stream)) => drop(sender.send((stream, address)).await),
-                Ok(Err(error)) => debug!(%address, "a TLS handshake failed: {error}"),
-                Err(_) => debug!(%address, "a TLS handshake took too long"),
-            }
-        });
     }
 }

@@ -194,12 +194,12 @@ async fn what_only_the_api_sees_has_file_and_line_too_and_the_next_run_goes_on()
         .apply(&file, &["--gateway", "production", "--create-gateway"])
         .await;
     assert_eq!(said.code, Some(1), "{said:?}");
-    assert!(
-        said.err
-            .starts_with("stopped: 1 of 2 changes were made; the next run does the others\n"),
-        "{}",
-        said.err
-    );
+    let stopped = "stopped: 2 of 3 changes were made; the next run does the others
+  done: create gateway production
+  done: create backend cluster kafka
+  not done: create virtual cluster v
+";
+    assert!(said.err.starts_with(stopped), "{}", said.err);
     let fault = "f.yaml:9:15: virtual_clusters[0].authentication[0].type: the backend cluster `kafka`";
     assert!(said.err.contains(fault), "{}", said.err);
     let open = FILE.replace(
@@ -212,6 +212,26 @@ async fn what_only_the_api_sees_has_file_and_line_too_and_the_next_run_goes_on()
         said.code == Some(0) && said.out.contains("1 to create, 1 to change\n"),
         "{said:?}"
     );
+}
+
+#[tokio::test]
+async fn a_run_that_breaks_off_says_what_was_done_and_the_next_one_does_the_rest() {
+    let world = World::that_breaks_off(7).await;
+    let file = world.file("every.yaml", &every());
+    let gateway = ["--gateway", "production", "--create-gateway"];
+    let said = world.apply(&file, &gateway).await;
+    assert_eq!(said.code, Some(3), "{said:?}");
+    assert!(said.err.starts_with("stopped: 6 of "), "{}", said.err);
+    let count = |words: &str| said.err.lines().filter(|line| line.starts_with(words)).count();
+    let created = said.out.lines().filter(|line| line.starts_with("created ")).count();
+    let all = created + count("  not done: create ");
+    assert_eq!((created, count("  done: create ")), (6, 6), "{said:?}");
+    assert!(said.err.contains("the disk is gone"), "{}", said.err);
+    let said = world.apply(&file, &gateway).await;
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let left = all - created;
+    assert!(said.out.contains(&format!("\n{left} to create\n")), "{left}: {said:?}");
+    assert_eq!(world.diff(&file, &["--prune"]).await.code, Some(0));
 }
 
 #[tokio::test]

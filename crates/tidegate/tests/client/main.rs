@@ -6,6 +6,7 @@
 mod apply;
 mod errors;
 mod secrets;
+mod settings;
 mod tables;
 mod tokens;
 mod up;

@@ -123,6 +123,8 @@ async fn what_a_file_leaves_out_stays_and_a_dump_leaves_it_out() {
 #   virtual_clusters[0].authentication[0].principals[0].password
 #   virtual_clusters[0].authentication[0].principals[1].password
 #   static_keys[0].value
+gateway:
+  min_runtime_version: \"1.3\"
 backend_clusters:
 ";
     assert!(dump.out.starts_with(head), "{}", dump.out);

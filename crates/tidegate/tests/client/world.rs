@@ -3,12 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse as _;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
-use tidegate_api::{Control, Scope, Settings, create_token, router, secret_fields};
+use tidegate_api::{Control, MEANING, Scope, Settings, create_token, router};
 use tidegate_model::Uuid;
 use tidegate_store::{Actor, Audit, Keyring, Store, Update};
 use tidegate_testkit::certificates::Authority;
@@ -51,32 +56,47 @@ impl World {
     /// by its id.
     pub(crate) async fn meddled_with() -> (Self, PathBuf) {
         let world = Self::serve(Settings::default(), |app, store| {
-            app.layer(axum::middleware::from_fn(
-                move |request: axum::extract::Request, next: axum::middleware::Next| {
-                    let store = store.clone();
-                    async move {
-                        let path = request.uri().path().to_owned();
-                        if let (&axum::http::Method::GET, Some((gateway, id))) =
-                            (request.method(), path.split_once("/virtual-clusters/"))
-                            && let Ok(id) = id.parse()
-                        {
-                            meddle(&store, gateway.rsplit('/').next().unwrap().parse().unwrap(), id).await;
-                        }
-                        next.run(request).await
+            app.layer(from_fn(move |request: Request, next: Next| {
+                let store = store.clone();
+                async move {
+                    let path = request.uri().path().to_owned();
+                    if let (&Method::GET, Some((gateway, id))) =
+                        (request.method(), path.split_once("/virtual-clusters/"))
+                        && let Ok(id) = id.parse()
+                    {
+                        meddle(&store, gateway.rsplit('/').next().unwrap().parse().unwrap(), id).await;
                     }
-                },
-            ))
+                    next.run(request).await
+                }
+            }))
         });
         let world = world.await;
         let file = world.populate().await;
         (world, file)
     }
 
+    /// A control plane that fails once, at the write with this number.
+    pub(crate) async fn that_breaks_off(at: usize) -> Self {
+        let writes = Arc::new(AtomicUsize::new(0));
+        let fail = move |request: Request, next: Next| {
+            let writes = Arc::clone(&writes);
+            async move {
+                if request.method() != Method::GET && writes.fetch_add(1, Ordering::Relaxed) + 1 == at {
+                    let head = [(header::CONTENT_TYPE, "application/problem+json")];
+                    let body = r#"{"status":500,"title":"x","detail":"the disk is gone","instance":"x"}"#;
+                    return (StatusCode::INTERNAL_SERVER_ERROR, head, body).into_response();
+                }
+                next.run(request).await
+            }
+        };
+        Self::serve(Settings::default(), |router, _| router.layer(from_fn(fail))).await
+    }
+
     async fn serve(settings: Settings, wrap: impl FnOnce(axum::Router, Store) -> axum::Router) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", dir.path().join("store.db").display());
         let key = Keyring::load(&dir.path().join("key"), None).unwrap();
-        let store = Store::open(&url, key, secret_fields).await.unwrap();
+        let store = Store::open(&url, key, MEANING).await.unwrap();
         let (_, token) = create_token(&store, "admin", Scope::Admin, None, None, actor())
             .await
             .unwrap();

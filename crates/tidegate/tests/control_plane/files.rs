@@ -13,7 +13,7 @@ use tidegate_testkit::wait;
 
 use crate::client::{forward, listener};
 use crate::place::Place;
-use crate::stage::made;
+use crate::stage::{Stage, made};
 use crate::support::{SOON, raw};
 
 /// Replaces the files at once, so that nobody reads half of one.
@@ -98,6 +98,27 @@ async fn the_api_is_served_by_tls_with_a_certificate_that_may_be_renewed() {
     let made = api.create("/v1/event-gateways", &json!({ "name": "production" })).await;
     let plain = place.api().try_call("GET", "/readyz", None).await;
     assert!(plain.is_none(), "without TLS nobody answers");
+    // A client that takes nothing but https.
+    let java = async |authority: &Authority| {
+        let url = format!("{}{made}", api.url);
+        let args = json!({ "url": url, "token": api.token, "authority": authority.certificate() });
+        Stage::shared().await.jvm.call("https-get", args).await
+    };
+    let read = java(&first).await.unwrap();
+    assert_eq!(
+        (&read["status"], &read["tls"]),
+        (&json!(200), &json!("TLSv1.3")),
+        "{read}"
+    );
+    assert!(java(&second).await.is_err(), "it is not that one's certificate");
     write(folder.path(), &second.server(&["127.0.0.1"]).unwrap());
     assert_eq!(served(&second).await.get(&made).await["name"], "production");
+    assert_eq!(java(&second).await.unwrap()["status"], 200);
+    // What cannot be used changes nothing.
+    fs::write(folder.path().join("tls.key"), "no key").unwrap();
+    process
+        .wait_for_line("the API keeps its certificate", SOON)
+        .await
+        .unwrap();
+    assert_eq!(java(&second).await.unwrap()["status"], 200);
 }

@@ -1,5 +1,6 @@
 //! Where a control plane is: ports that nobody else takes, and a directory.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -68,6 +69,14 @@ impl Place {
         format!("https://127.0.0.1:{}", self.link.number())
     }
 
+    pub(crate) fn api_address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.api.number()).into()
+    }
+
+    pub(crate) fn admin_address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.admin.number()).into()
+    }
+
     /// The command of a control plane here.
     pub(crate) fn up(&self, more: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
@@ -104,8 +113,7 @@ impl Place {
 
     /// What `/metrics` of the control plane says now.
     pub(crate) async fn metrics(&self) -> (Metrics, String) {
-        let address = ([127, 0, 0, 1], self.admin.number()).into();
-        let text = get(address, "/metrics").await.unwrap().body;
+        let text = get(self.admin_address(), "/metrics").await.unwrap().body;
         (Metrics::parse(&text).unwrap(), text)
     }
 

@@ -108,6 +108,17 @@ impl DataPlane {
 
     /// Starts it, and waits for nothing.
     pub(crate) fn start(&self) -> Process {
+        Process::spawn(&self.name, &self.command(), &self.log).unwrap()
+    }
+
+    /// Starts one that takes over from it, with a log of its own.
+    pub(crate) fn succeed(&self, log: &str) -> Process {
+        let mut command = self.command();
+        command.arg("--take-over");
+        Process::spawn(&self.name, &command, &self.log.with_file_name(log)).unwrap()
+    }
+
+    fn command(&self) -> Command {
         let mut command = Command::new(BINARY);
         command
             .args(["run", "--control-plane", &self.url])
@@ -117,7 +128,7 @@ impl DataPlane {
             .arg(&self.folder)
             .arg("--config")
             .arg(&self.settings);
-        Process::spawn(&self.name, &command, &self.log).unwrap()
+        command
     }
 
     pub(crate) async fn get(&self, path: &str) -> Option<Answer> {

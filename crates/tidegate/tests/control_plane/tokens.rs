@@ -111,3 +111,26 @@ async fn a_backup_is_made_while_the_store_is_in_use_and_restored_when_it_is_not(
     );
     control.api.in_force(&gateway, 1).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_token_of_the_environment_ends_no_earlier_one_and_that_is_said() {
+    let place = Place::reserve();
+    let control = place.start(&[]).await;
+    control.process.stop(SOON).await.unwrap();
+    let other = "another-token-of-the-tests-0123456789";
+    let mut command = place.up(&[]);
+    command.env("TIDEGATE_ADMIN_TOKEN", other);
+    let process = Process::spawn("the control plane", &command, &place.log()).unwrap();
+    let api = Api {
+        token: other.to_owned(),
+        ..place.api()
+    };
+    ready(&process, &api).await;
+    for api in [&api, &place.api()] {
+        assert_eq!(api.call("GET", "/v1/tokens", None).await.status, 200);
+    }
+    process
+        .wait_for_line("earlier tokens of TIDEGATE_ADMIN_TOKEN can be used too", SOON)
+        .await
+        .unwrap();
+}

@@ -42,7 +42,8 @@ public final class Helper {
         Map.entry("verify", Verify::run),
         Map.entry("versions-used", VersionsUsed::run),
         Map.entry("admin-all", AdminAll::run),
-        Map.entry("log-in", Login::run));
+        Map.entry("log-in", Login::run),
+        Map.entry("https-get", Https::get));
 
     private Helper() {
     }

@@ -3,9 +3,6 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::super::api::Api;
-use super::super::file::Files;
-use super::super::gateway::Gateway;
 use super::super::options::{Connection, Consent, PlanOutput};
 use super::Comparison;
 
@@ -13,7 +10,11 @@ use super::Comparison;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The files are those of `tidegate run`. Entities are known by their names. First it says what it will do, then it asks, unless
-there is --yes. What the gateway has and no file names stays, unless there is --prune.
+there is --yes. What the gateway has and no file names stays, unless there is --prune; data plane certificates and the settings
+of the gateway itself stay also then where no file has `data_plane_certificates` or `gateway`.
+
+Changes are made one by one. If one of them fails, it is said which were made and which were not, and the next run makes the
+others.
 
 Examples:
   tidegate apply -f gateway.yaml --api https://control.example.com:8443 --token-file token
@@ -48,10 +49,7 @@ pub(crate) struct Args {
 /// Plans, asks, applies.
 pub(crate) fn run(args: &Args) -> ExitCode {
     super::run(async {
-        let files = Files::read(&args.files)?;
-        let api = Api::new(&args.connection)?;
-        let gateway = Gateway::find(&api, args.connection.gateway.as_deref(), args.create_gateway).await?;
-        let comparison = Comparison::read(&api, files, gateway, args.prune).await?;
+        let (api, comparison) = Comparison::of(&args.files, &args.connection, args.create_gateway, args.prune).await?;
         let (plan, checked) = comparison.plan()?;
         comparison
             .carry_out(&api, &plan, &checked, &args.consent, args.output)

@@ -7,8 +7,6 @@ use reqwest::Method;
 
 use super::super::api::Api;
 use super::super::failure::Failure;
-use super::super::file::Files;
-use super::super::gateway::Gateway;
 use super::super::kinds::{self, What};
 use super::super::options::{Connection, Consent, PlanOutput};
 use super::super::plan::{Plan, label};
@@ -99,10 +97,7 @@ async fn one(args: &Args, kind: What, name: &str) -> Result<ExitCode, Failure> {
 }
 
 async fn all(args: &Args) -> Result<ExitCode, Failure> {
-    let files = Files::read(&args.files)?;
-    let api = Api::new(&args.connection)?;
-    let gateway = Gateway::find(&api, args.connection.gateway.as_deref(), false).await?;
-    let comparison = Comparison::read(&api, files, gateway, false).await?;
+    let (api, comparison) = Comparison::of(&args.files, &args.connection, false, false).await?;
     let plan = Plan::of_deletion(comparison.gateway.clone(), &comparison.sides());
     comparison
         .carry_out(&api, &plan, &[], &args.consent, PlanOutput::Text)

@@ -20,8 +20,7 @@ use super::super::yaml::Yaml;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The file is one for `tidegate apply`, which changes nothing then. Secrets that are literals are not in it, because the API does
-not give them back; `apply` leaves them as they are. For `tidegate run` they have to be filled in. Certificates of data planes
-are not in it either, nor settings of the gateway itself.
+not give them back; `apply` leaves them as they are. For `tidegate run` they have to be filled in.
 
 Examples:
   tidegate dump > gateway.yaml
@@ -40,7 +39,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     super::run(async {
         let api = Api::new(&args.connection)?;
         let gateway = Gateway::find(&api, args.connection.gateway.as_deref(), false).await?;
-        let remote = Remote::read(&api, gateway.id.as_deref().unwrap_or_default()).await?;
+        let remote = Remote::read(&api, gateway.id.as_deref().unwrap_or_default(), |_| true).await?;
         terminal::print(&written(&gateway, &remote, args.ids));
         Ok(ExitCode::SUCCESS)
     })
@@ -65,7 +64,8 @@ fn written(gateway: &Gateway, remote: &Remote, ids: bool) -> String {
         parents: parents.filter_map(|id| Uuid::try_parse(id).ok()).collect(),
         kept_back: Vec::new(),
     };
-    let sections = writer.sections(Kind::Gateway, None, "");
+    let mut sections = writer.gateway();
+    sections.extend(writer.sections(Kind::Gateway, None, ""));
     let mut out = format!("# The gateway {}, as `tidegate dump` found it.\n", gateway.name);
     if !writer.kept_back.is_empty() {
         out.push_str("# Secrets that the API does not give back; `tidegate apply` leaves them as they are:\n");
@@ -83,6 +83,17 @@ fn written(gateway: &Gateway, remote: &Remote, ids: bool) -> String {
 }
 
 impl Writer<'_> {
+    /// The settings of the gateway itself.
+    fn gateway(&mut self) -> Vec<(String, Yaml)> {
+        let own = self.remote.index.below(Kind::Gateway, None).first();
+        let yaml = own.map(|own| self.entity(*own, "gateway"));
+        let Some(Yaml::Map(mut settings)) = yaml else {
+            return Vec::new();
+        };
+        settings.retain(|(field, _)| field != "name" && field != "id");
+        vec![("gateway".to_owned(), Yaml::Map(settings))]
+    }
+
     /// What stands below the gateway or an entity, by the fields that list it.
     fn sections(&mut self, above: Kind, parent: Option<usize>, path: &str) -> Vec<(String, Yaml)> {
         let mut sections = Vec::new();
@@ -116,7 +127,9 @@ impl Writer<'_> {
         self.kept_back
             .extend(kept_back.iter().map(|secret| format!("{path}.{secret}")));
         let mut yaml = Yaml::shaped(&entity_type(existing.kind).body, &body);
-        if let Yaml::Map(entries) = &mut yaml {
+        if let Yaml::Map(entries) = &mut yaml
+            && existing.kind != Kind::Gateway
+        {
             entries.extend(self.sections(existing.kind, Some(place), path));
         }
         yaml

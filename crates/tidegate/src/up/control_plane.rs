@@ -1,0 +1,148 @@
+//! The control plane itself, from the store's opening to its closing. A process that hands over closes it, and opens it
+//! again if nobody takes over; data planes go on meanwhile.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tidegate_link::Feed;
+use tidegate_proxy::Sockets;
+use tidegate_store::{Store, Timestamp};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use super::api::Shown;
+use super::args::Args;
+use super::expiry;
+use super::metrics::ApiMetrics;
+use super::planes::{LocalPlanes, Planes};
+use super::registry::Nodes;
+use super::servers::{Link, Servers};
+use super::source::Stored;
+use super::token::first_token;
+use crate::own_settings::OwnSettings;
+use crate::service::Failure;
+use crate::upgrade::Inherited;
+
+/// How long the API's last answers may take.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// Data planes that have been silent for so long are forgotten.
+const FORGET_AFTER: Duration = Duration::from_secs(24 * 3_600);
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
+
+/// What a process has for as long as it runs.
+pub(super) struct Process<'a> {
+    pub(super) args: &'a Args,
+    pub(super) settings: OwnSettings,
+    pub(super) metrics: ApiMetrics,
+    pub(super) inherited: Arc<Inherited>,
+    /// None if there are to be no data planes in this process.
+    pub(super) local: Option<Arc<LocalPlanes>>,
+}
+
+/// A control plane that serves.
+pub(super) struct ControlPlane {
+    pub(super) shown: Shown,
+    pub(super) servers: Servers,
+    store: Store,
+    ended: CancellationToken,
+    /// They end with this.
+    _tasks: JoinSet<()>,
+}
+
+impl ControlPlane {
+    /// Opens the store and begins to serve.
+    ///
+    /// # Errors
+    /// The store does not open, or a server cannot be had.
+    pub(super) async fn open(process: &Process<'_>) -> Result<Self, Failure> {
+        let Process { args, settings, .. } = process;
+        let store = args.place.open().await?;
+        let changes = store.changes();
+        let planes = Arc::new(Planes {
+            store: store.clone(),
+            feed: Arc::new(Feed::new(Stored(store.clone()))),
+            nodes: Nodes::new(store.clone()),
+            local: process.local.clone(),
+        });
+        let mut servers = Servers::new(&settings.limits, Arc::clone(&process.inherited));
+        let link = Link::prepare(args, &mut servers)?;
+        let shown = Shown {
+            planes: Arc::clone(&planes),
+            metrics: process.metrics.clone(),
+            link: link.as_ref().map_or(serde_json::Value::Null, Link::shown),
+            draining: Arc::new(AtomicBool::new(false)),
+        };
+        if let Some(link) = &link {
+            shown.metrics.add_certificate("link", link.certificate());
+        }
+        // Before anybody can ask: whoever sees the API ready may use it.
+        first_token(&store).await?;
+        let ended = CancellationToken::new();
+        servers.api(args, &store, &shown, &ended)?;
+        if let Some(address) = args.admin.or(settings.admin) {
+            servers.admin(address, &shown, &ended)?;
+        }
+        if let Some(link) = link {
+            link.serve(&mut servers, &planes, ended.clone());
+        }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move { planes.run(changes).await });
+        tasks.spawn(forget(store.clone()));
+        tasks.spawn(expiry::watch(store.clone(), process.metrics.clone()));
+        Ok(Self {
+            shown,
+            servers,
+            store,
+            ended,
+            _tasks: tasks,
+        })
+    }
+
+    /// Every listening socket, for a process that takes over.
+    ///
+    /// # Errors
+    /// The process has run out of file descriptors.
+    pub(super) async fn sockets(&self) -> io::Result<Sockets> {
+        let mut sockets = self.servers.sockets()?;
+        if let Some(local) = &self.shown.planes.local {
+            sockets.extend(local.sockets().await?);
+        }
+        Ok(sockets)
+    }
+
+    /// Answers what is in flight and closes the store. Data planes in this process stay as they are.
+    pub(super) async fn close(self) {
+        let Self {
+            shown,
+            mut servers,
+            store,
+            ended,
+            _tasks,
+        } = self;
+        shown.draining.store(true, Ordering::Relaxed);
+        if let Some(local) = &shown.planes.local {
+            local.pause();
+        }
+        ended.cancel();
+        if timeout(LAST_ANSWERS, servers.finished()).await.is_err() {
+            warn!("requests to the API were cut off");
+        }
+        // Nobody uses the store any more.
+        drop(servers);
+        store.close().await;
+    }
+}
+
+async fn forget(store: Store) {
+    let ago = i64::try_from(FORGET_AFTER.as_millis()).unwrap_or(i64::MAX);
+    loop {
+        if let Err(error) = store.forget_nodes(Timestamp(Timestamp::now().0 - ago)).await {
+            warn!(%error, "data planes that are gone cannot be forgotten now");
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
