@@ -135,14 +135,16 @@ async fn relay(
         return End::Drained;
     }
     drop((login, now, verified_under));
-    let cut_off = async {
+    // Boxed, for what is moved into another future takes its room twice.
+    let cut_off = Box::pin(async {
         tokio::select! {
             () = cut_off.cancelled() => {}
             () = lease.cut_off.cancelled() => {}
         }
-    };
-    let relay = Relay::new(context, client, broker, lane, session);
-    let end = relay.run(&lease.drain, cut_off).await;
+    });
+    let end = Relay::new(context, client, broker, lane, session)
+        .run(&lease.drain, cut_off)
+        .await;
     if let End::BrokerClosed | End::BrokerLost(_) = end {
         // It may have moved, or be gone: others want to know.
         backend.refresh_soon();

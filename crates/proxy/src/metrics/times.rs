@@ -82,7 +82,7 @@ impl EncodeMetric for Times {
         let seconds = self.0.bounds.seconds;
         let (within, beyond) = counts.split_at_checked(seconds.len()).unwrap_or_default();
         let mut buckets: Vec<_> = seconds.iter().copied().zip(within.iter().copied()).collect();
-        buckets.push((f64::MAX, beyond.iter().sum()));
+        buckets.push((f64::INFINITY, beyond.iter().sum()));
         #[allow(clippy::cast_precision_loss)] // 2^53 nanoseconds are 104 days.
         let sum = self.0.sum_nanos.load(Ordering::Relaxed) as f64 / NANOS;
         encoder.encode_histogram::<NoLabelSet>(sum, counts.iter().sum(), &buckets, None)
