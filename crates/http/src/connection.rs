@@ -33,6 +33,9 @@ use crate::watched::{Phase, Watched};
 /// that it is the last one.
 const LAST_REQUESTS: Duration = Duration::from_millis(500);
 
+/// And one that has asked nothing yet has this long to do so.
+const FIRST_REQUEST: Duration = Duration::from_secs(2);
+
 /// What the connections of a server share.
 pub(crate) struct Shared {
     pub(crate) limits: Limits,
@@ -48,7 +51,16 @@ pub(crate) async fn run(client: TcpStream, address: SocketAddr, member: Member, 
     let watched = Arc::clone(&member.watched);
     tokio::select! {
         () = watched.given_up() => debug!(%address, "a client was closed to make room for another"),
+        () = is_silent_to_the_end(&watched, &shared.stop) => debug!(%address, "a client was closed that had asked nothing"),
         () = begin(client, address, &watched, &shared) => {}
+    }
+}
+
+async fn is_silent_to_the_end(watched: &Watched, stop: &CancellationToken) {
+    stop.cancelled().await;
+    sleep(FIRST_REQUEST).await;
+    if watched.state().0 != Phase::Arriving {
+        std::future::pending::<()>().await;
     }
 }
 

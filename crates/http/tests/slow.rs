@@ -334,6 +334,7 @@ async fn who_does_not_shake_hands_is_cut_off() {
 async fn a_server_that_stops_answers_what_is_in_flight_and_says_that_it_is_the_last() {
     let server = start(limits(), None).await;
     let (mut busy, mut used, mut idle) = (server.connect().await, server.connect().await, server.connect().await);
+    let mut silent = server.connect().await;
     for client in [&mut used, &mut idle] {
         client.write_all(ASK).await.unwrap();
         answer(client).await;
@@ -349,6 +350,7 @@ async fn a_server_that_stops_answers_what_is_in_flight_and_says_that_it_is_the_l
     );
     closed(&mut used).await;
     assert!(closed(&mut idle).await < SLACK);
+    assert!(closed(&mut silent).await < SLACK);
     assert!(!server.server.is_finished());
     server.go.notify_one();
     let answered = answer(&mut busy).await;

@@ -105,10 +105,14 @@ impl Queue {
         Ok(turn)
     }
 
-    /// Lets go of the connection, so that its pool can be closed.
+    /// Ends the transaction and closes the pool. Whoever waits for a turn behind this finds the pool closed: one who still got
+    /// the connection would keep it, and the pool would be waited for without end.
     pub(crate) async fn close(&self) {
         let mut batch = self.batch.lock().await;
+        batch.undo_unfinished().await;
+        batch.commit().await;
         drop(batch.connection.take());
+        batch.pool.close().await;
     }
 }
 

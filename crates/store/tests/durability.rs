@@ -1,13 +1,16 @@
 //! What is acknowledged stays, whatever becomes of the process.
 
+use std::collections::HashSet;
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tidegate_store::{Keyring, Query, StoreError, restore};
 use tidegate_testkit::process::Process;
+use tokio::time::timeout;
 
 use self::common::{Place, audit, begin, gateway, insert, new};
 
@@ -69,6 +72,52 @@ async fn a_killed_process_loses_no_write_that_was_acknowledged() -> Result<()> {
     Ok(())
 }
 
+/// A store that is closed while others write still closes: what was acknowledged is there, and who comes too late hears so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_closes_while_writers_wait_and_loses_nothing_that_it_acknowledged() -> Result<()> {
+    for place in Place::both().await? {
+        let store = place.open().await?;
+        let id = gateway(&store, "one").await?;
+        let mut first = begin(&store, id).await?;
+        let made = first.insert(new("thing", "first")).await?;
+        let writers = (0..8).map(|number| {
+            let store = store.clone();
+            async move {
+                insert(&store, id, new("thing", &format!("late-{number}")))
+                    .await
+                    .map(|made| made.id)
+            }
+        });
+        let (before, after): (Vec<_>, Vec<_>) = writers.enumerate().partition(|(number, _)| *number < 4);
+        let spawn = |writers: Vec<(usize, _)>| writers.into_iter().map(|(_, writer)| tokio::spawn(writer));
+        let mut writers: Vec<_> = spawn(before).collect();
+        tokio::task::yield_now().await;
+        let closing = tokio::spawn({
+            let store = store.clone();
+            async move { store.close().await }
+        });
+        tokio::task::yield_now().await;
+        writers.extend(spawn(after));
+        let mut acknowledged = HashSet::new();
+        if first.commit(audit("create", &made)).await.is_ok() {
+            acknowledged.insert(made.id);
+        }
+        timeout(Duration::from_secs(20), closing)
+            .await
+            .context("the store closes")??;
+        for writer in writers {
+            acknowledged.extend(writer.await?.ok());
+        }
+        assert!(insert(&store, id, new("thing", "later")).await.is_err(), "it is closed");
+        let store = place.open().await?;
+        let things = store.chain(id, "thing", None).await?;
+        let there: HashSet<_> = things.iter().map(|one| one.id).collect();
+        assert_eq!(there, acknowledged, "those that were acknowledged, and no others");
+        store.close().await;
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_taken_under_writes_is_whole_and_can_be_restored() -> Result<()> {
     let place = Place::sqlite()?;
@@ -82,10 +131,7 @@ async fn a_backup_taken_under_writes_is_whole_and_can_be_restored() -> Result<()
         loop {
             insert(&writing, id, new("thing", &format!("during-{count}"))).await?;
             count += 1;
-            if tokio::time::timeout(std::time::Duration::ZERO, stopped.notified())
-                .await
-                .is_ok()
-            {
+            if timeout(Duration::ZERO, stopped.notified()).await.is_ok() {
                 return anyhow::Ok(count);
             }
         }

@@ -96,6 +96,11 @@ impl Plane {
         &self.node
     }
 
+    /// Waits until no change is under way; while this is held, none begins.
+    pub(crate) async fn between_changes(&self) -> impl Drop {
+        self.told.lock().await
+    }
+
     /// Puts a configuration in force, and remembers it with the files that its templates name.
     async fn put_in_force(&self, told: &mut Told, configuration: &Configuration) -> Result<(), Vec<NodeError>> {
         check_version(&configuration.min_runtime_version)?;

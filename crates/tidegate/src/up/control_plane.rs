@@ -1,13 +1,11 @@
 //! The control plane itself, from the store's opening to its closing. A process that hands over closes it, and opens it
 //! again if nobody takes over; data planes go on meanwhile.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tidegate_link::Feed;
-use tidegate_proxy::Sockets;
 use tidegate_store::{Store, Timestamp};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -29,6 +27,10 @@ use crate::upgrade::Inherited;
 
 /// How long the API's last answers may take.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// How long data planes in this process may take for the change that they are about.
+const LAST_CHANGES: Duration = Duration::from_secs(10);
+/// How long queries may take that are under way when the store is closed.
+const LAST_QUERIES: Duration = Duration::from_secs(10);
 /// Data planes that have been silent for so long are forgotten.
 const FORGET_AFTER: Duration = Duration::from_secs(24 * 3_600);
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
@@ -50,7 +52,7 @@ pub(super) struct ControlPlane {
     store: Store,
     ended: CancellationToken,
     /// They end with this.
-    _tasks: JoinSet<()>,
+    tasks: JoinSet<()>,
 }
 
 impl ControlPlane {
@@ -98,20 +100,8 @@ impl ControlPlane {
             servers,
             store,
             ended,
-            _tasks: tasks,
+            tasks,
         })
-    }
-
-    /// Every listening socket, for a process that takes over.
-    ///
-    /// # Errors
-    /// The process has run out of file descriptors.
-    pub(super) async fn sockets(&self) -> io::Result<Sockets> {
-        let mut sockets = self.servers.sockets()?;
-        if let Some(local) = &self.shown.planes.local {
-            sockets.extend(local.sockets().await?);
-        }
-        Ok(sockets)
     }
 
     /// Answers what is in flight and closes the store. Data planes in this process stay as they are.
@@ -121,19 +111,27 @@ impl ControlPlane {
             mut servers,
             store,
             ended,
-            _tasks,
+            mut tasks,
         } = self;
         shown.draining.store(true, Ordering::Relaxed);
-        if let Some(local) = &shown.planes.local {
-            local.pause();
-        }
         ended.cancel();
         if timeout(LAST_ANSWERS, servers.finished()).await.is_err() {
             warn!("requests to the API were cut off");
         }
-        // Nobody uses the store any more.
         drop(servers);
-        store.close().await;
+        // In this order: word of the last change would have a data plane follow again.
+        tasks.shutdown().await;
+        let paused = async {
+            if let Some(local) = &shown.planes.local {
+                local.pause().await;
+            }
+        };
+        if timeout(LAST_CHANGES, paused).await.is_err() {
+            warn!("data planes were stopped in the middle of a change");
+        }
+        if timeout(LAST_QUERIES, store.close()).await.is_err() {
+            warn!("the store was closed while somebody still used it");
+        }
     }
 }
 

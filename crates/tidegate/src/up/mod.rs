@@ -206,18 +206,18 @@ impl Service<'_> {
         let Some(control) = self.control.take() else {
             return Ok(false);
         };
-        let (sockets, own) = (control.sockets().await, control.servers.sockets());
+        let (sockets, own) = (control.servers.sockets(), control.servers.sockets());
         info!("another process takes over");
         control.close().await;
         // Should nobody take over, those who come meanwhile wait for this process.
         self.process.inherited.keep(own?);
+        let mut sockets = sockets?;
+        if let Some(local) = &self.process.local {
+            // They are the ones of the last change from here on.
+            sockets.extend(local.sockets().await?);
+        }
         let lock = Some(self.lock.try_clone()?);
-        successor
-            .serves_with(Handed {
-                sockets: sockets?,
-                lock,
-            })
-            .await
+        successor.serves_with(Handed { sockets, lock }).await
     }
 
     async fn open_again(&mut self) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -12,7 +12,7 @@ use tidegate_link::{Feed, Local, follow};
 use tidegate_model::Uuid;
 use tidegate_proxy::Tracer;
 use tidegate_store::{Changed, Store, StoreError, Watcher};
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 use tracing::{Instrument as _, error, info, info_span, warn};
 
 use super::registry::{Nodes, gateway_ids};
@@ -39,6 +39,8 @@ pub(crate) struct LocalPlanes {
     tracer: Tracer,
     inherited: Arc<Inherited>,
     running: Mutex<HashMap<Uuid, Running>>,
+    /// No data plane is started any more.
+    draining: AtomicBool,
 }
 
 /// A data plane.
@@ -51,7 +53,15 @@ struct Running {
 }
 
 /// A task that ends with this.
-struct Following(AbortHandle);
+struct Following(JoinHandle<()>);
+
+impl Following {
+    /// Ends it, and waits until it has ended.
+    async fn end(mut self) {
+        self.0.abort();
+        let _ = (&mut self.0).await;
+    }
+}
 
 impl Drop for Following {
     fn drop(&mut self) {
@@ -149,12 +159,16 @@ impl LocalPlanes {
             tracer,
             inherited,
             running: Mutex::default(),
+            draining: AtomicBool::new(false),
         }
     }
 
     fn start(&self, name: String, upstream: Local<Stored, Nodes>) {
         let gateway = upstream.gateway;
         let mut running = self.running.lock();
+        if self.draining.load(Ordering::Relaxed) {
+            return;
+        }
         let running = match running.entry(gateway) {
             std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
             std::collections::hash_map::Entry::Vacant(entry) => {
@@ -175,10 +189,11 @@ impl LocalPlanes {
         }
         info!(gateway = running.name, "serving a gateway");
         let plane = Arc::clone(&running.plane);
-        let following = async move { tokio::join!(follow(&upstream, &*plane, None), plane.watch_files()) };
+        let following = async move {
+            tokio::join!(follow(&upstream, &*plane, None), plane.watch_files());
+        };
         let span = info_span!("data_plane", gateway = running.name);
-        let following = tokio::spawn(following.instrument(span));
-        running.following = Some(Following(following.abort_handle()));
+        running.following = Some(Following(tokio::spawn(following.instrument(span))));
     }
 
     fn stop(&self, gateway: Uuid) {
@@ -195,17 +210,30 @@ impl LocalPlanes {
         });
     }
 
-    /// Stays at the configurations that are in force.
-    pub(crate) fn pause(&self) {
-        for running in self.running.lock().values_mut() {
-            running.following = None;
-        }
+    /// Stays at the configurations that are in force, each of them whole; then nothing here uses the store any more. Whoever
+    /// calls `start` would undo that, and has ended.
+    pub(crate) async fn pause(&self) {
+        let following: Vec<_> = {
+            let mut running = self.running.lock();
+            let each = running.values_mut();
+            each.filter_map(|running| Some((Arc::clone(&running.plane), running.following.take()?)))
+                .collect()
+        };
+        let paused = following.into_iter().map(|(plane, following)| async move {
+            let _between_changes = plane.between_changes().await;
+            following.end().await;
+        });
+        join_all(paused).await;
     }
 
     /// Takes no more clients in, and ends when connections have, or after the time that they are given. Returns how many
     /// were cut off.
     pub(crate) async fn drain(&self) -> usize {
-        let running: Vec<_> = self.running.lock().drain().map(|(_, running)| running).collect();
+        let running: Vec<_> = {
+            let mut running = self.running.lock();
+            self.draining.store(true, Ordering::Relaxed);
+            running.drain().map(|(_, running)| running).collect()
+        };
         for running in &running {
             running.plane.node().draining.store(true, Ordering::Relaxed);
         }
