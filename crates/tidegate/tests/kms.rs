@@ -254,7 +254,7 @@ async fn a_service_that_refuses_or_is_away_is_named_with_what_it_needs() {
     kms.state.lock().denies = true;
     let said = error(&run(&kms, &data, &["token", "list"]).await);
     assert!(
-        said.contains("AccessDeniedException") && said.contains("`kms:Decrypt`"),
+        said.contains("AccessDeniedException: you may not") && said.contains("`kms:Decrypt`"),
         "{said}"
     );
     let said = error(&run(&kms, &data, &["rotate-key", "--store-kms-key", "alias/two"]).await);
@@ -276,5 +276,8 @@ async fn a_service_that_refuses_or_is_away_is_named_with_what_it_needs() {
     done(&run(&kms, &data, &["token", "list"]).await);
     kms.server.abort();
     let said = error(&run(&kms, &data, &["token", "list"]).await);
-    assert!(said.contains("AWS KMS does not unwrap the store's key"), "{said}");
+    assert!(
+        said.contains("AWS KMS does not unwrap the store's key") && said.contains("Connection refused"),
+        "{said}"
+    );
 }

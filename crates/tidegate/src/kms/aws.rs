@@ -7,7 +7,7 @@ use aws_config::meta::region::RegionProviderChain;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_kms::Client;
-use aws_sdk_kms::error::DisplayErrorContext;
+use aws_sdk_kms::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::DataKeySpec;
 use base64::Engine as _;
@@ -89,7 +89,23 @@ fn bytes(blob: Option<&Blob>) -> Result<[u8; 32], KmsError> {
     bytes.ok_or(KmsError::Length)
 }
 
-fn refused(what: &'static str, right: &'static str, error: &dyn Error) -> KmsError {
-    let why = DisplayErrorContext(error).to_string();
+/// What the service says, or else why it could not be asked.
+fn refused<E, R>(what: &'static str, right: &'static str, error: &SdkError<E, R>) -> KmsError
+where
+    E: Error + ProvideErrorMetadata + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    let why = match (error.code(), error.message()) {
+        (Some(code), Some(message)) => format!("{code}: {message}"),
+        (Some(code), None) => code.to_owned(),
+        (None, _) => {
+            let (mut why, mut source) = (error.to_string(), error.source());
+            while let Some(error) = source {
+                why = format!("{why}: {error}");
+                source = error.source();
+            }
+            why
+        }
+    };
     KmsError::Refused { what, right, why }
 }
