@@ -7,9 +7,13 @@ use sqlx::{AnyConnection, Row};
 use uuid::Uuid;
 
 use crate::Store;
+use crate::database::Backend;
 use crate::entity::{Timestamp, Version, id, json, optional_id, optional_text, text};
 use crate::error::StoreError;
 use crate::page::{Page, Place};
+
+/// Entries that are forgotten at once: whoever wants to change something meanwhile waits for no more.
+const FORGOTTEN_AT_ONCE: i64 = 500;
 
 /// On whose behalf something is changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -84,6 +88,39 @@ impl Store {
         let entries = rows.iter().map(from_row).collect::<Result<_, _>>()?;
         Ok(Page::of(&place, size, entries, |entry: &AuditEntry| entry.id))
     }
+
+    /// Forgets entries that are older than `before`, oldest first; returns how many. Others may write in between.
+    pub async fn forget_audit(&self, before: Timestamp) -> Result<u64, StoreError> {
+        // Two control planes that share a store do not wait for each other.
+        let query = match self.database().backend {
+            Backend::Sqlite => {
+                "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < $1 ORDER BY id LIMIT $2)"
+            }
+            Backend::Postgres => {
+                "DELETE FROM audit WHERE id IN
+                 (SELECT id FROM audit WHERE id < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)"
+            }
+        };
+        let mut all = 0;
+        loop {
+            let mut transaction = self.database().begin().await?;
+            let delete = sqlx::query(query)
+                .bind(first_id(before).to_string())
+                .bind(FORGOTTEN_AT_ONCE);
+            let forgotten = delete.execute(transaction.connection()?).await?.rows_affected();
+            transaction.commit().await?;
+            all += forgotten;
+            if i64::try_from(forgotten).is_ok_and(|forgotten| forgotten < FORGOTTEN_AT_ONCE) {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+/// The lowest id that an entry of this time can have: a UUID of version 7 begins with its time.
+fn first_id(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
 pub(crate) async fn write(connection: &mut AnyConnection, entry: &AuditEntry) -> Result<(), StoreError> {

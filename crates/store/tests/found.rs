@@ -1,8 +1,11 @@
 //! What is found without reading everything, on both databases.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use serde_json::json;
-use tidegate_store::{Claim, NewEntity, NodeReport, Reference, Totals, Version};
+use tidegate_store::{Claim, NewEntity, NodeReport, Place as Where, Reference, Timestamp, Totals, Version};
+use tidegate_testkit::wait;
 use uuid::Uuid;
 
 use self::common::{Place, audit, begin, gateway, insert, new, update};
@@ -95,6 +98,54 @@ async fn everyone_who_refers_is_found() -> Result<()> {
         }
         assert_eq!(change.references_to(target.id).await?.len(), 100);
         assert_eq!(change.all_references_to(target.id).await?.len(), 150);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn old_entries_of_the_audit_log_are_forgotten_and_nothing_else() -> Result<()> {
+    for place in Place::both().await? {
+        let store = place.open().await?;
+        let (one, two) = (gateway(&store, "one").await?, gateway(&store, "two").await?);
+        // More than are forgotten at once.
+        let mut change = begin(&store, one).await?;
+        let first = change.insert(new("thing", "first")).await?;
+        for number in 0..1_100 {
+            change.insert(new("thing", &format!("old-{number}"))).await?;
+        }
+        change.commit(audit("create", &first)).await?;
+        let all = store.audit(Some(one), Where::First, 2_000, false).await?.items;
+        let page = store.audit(Some(one), Where::First, 2, false).await?;
+        let last = all[0].at;
+        let now = wait::until("a later time", Duration::from_secs(5), async || {
+            let now = Timestamp::now();
+            (now.0 > last.0 + 1).then_some(now)
+        });
+        let now = now.await?;
+        let new = [
+            insert(&store, one, new("thing", "new")).await?.id,
+            insert(&store, two, new("thing", "new")).await?.id,
+        ];
+        let version = store.version(one).await?;
+
+        assert_eq!(store.forget_audit(Timestamp(all[all.len() - 1].at.0 - 1_000)).await?, 0);
+        // That of the other gateway too.
+        assert_eq!(store.forget_audit(now).await?, all.len() as u64 + 1);
+        for (gateway, new) in [one, two].into_iter().zip(new) {
+            let left = store.audit(Some(gateway), Where::First, 10, false).await?.items;
+            assert_eq!(left.iter().map(|entry| entry.entity).collect::<Vec<_>>(), [new]);
+        }
+        let next = page.next.expect("there were more");
+        assert!(
+            store
+                .audit(Some(one), Where::After(next), 2, false)
+                .await?
+                .items
+                .is_empty()
+        );
+        assert_eq!(store.forget_audit(now).await?, 0);
+        assert_eq!(store.version(one).await?, version);
+        assert_eq!(store.chain(one, "thing", None).await?.len(), 1_102);
     }
     Ok(())
 }

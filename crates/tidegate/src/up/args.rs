@@ -2,10 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::people::OidcArgs;
 use crate::place::Place;
 use crate::upgrade;
+
+/// 100 years of 365 days.
+const MOST_SECONDS: u64 = 100 * 365 * 86_400;
 
 /// Run a control plane, with a data plane for each of its gateways.
 #[derive(Debug, clap::Args)]
@@ -89,6 +93,62 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
     pub(super) requests_per_second: u32,
 
+    /// For how long entries of the audit log are kept, such as 90d or 12h [default: for ever].
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(super) audit_retention: Option<Duration>,
+
     #[command(flatten)]
     pub(super) oidc: OidcArgs,
+}
+
+/// A whole number of seconds, minutes, hours or days; not none at all.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = text.split_at(text.trim_end_matches(|letter: char| !letter.is_ascii_digit()).len());
+    let seconds = match unit {
+        "s" => Some(1),
+        "m" => Some(60),
+        "h" => Some(3_600),
+        "d" => Some(86_400),
+        _ => None,
+    };
+    let number = number.parse::<u64>().ok().filter(|number| *number > 0);
+    let seconds = number
+        .zip(seconds)
+        .and_then(|(number, seconds)| number.checked_mul(seconds));
+    let seconds = seconds.filter(|seconds| *seconds <= MOST_SECONDS);
+    let seconds = seconds.ok_or("give a number and s, m, h or d, such as 90d; at most 100 years")?;
+    Ok(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_number_and_a_unit() {
+        for (text, seconds) in [
+            ("30s", 30),
+            ("5m", 300),
+            ("12h", 43_200),
+            ("90d", 7_776_000),
+            ("36500d", 3_153_600_000),
+        ] {
+            assert_eq!(duration(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in [
+            "",
+            "d",
+            "90",
+            "0d",
+            "-1d",
+            "1.5h",
+            "1 d",
+            "90 days",
+            "1d12h",
+            "36501d",
+            "99999999999999999999d",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use tidegate_store::{Store, Timestamp};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing::warn;
+use tracing::{info, warn};
 
 use super::api::Shown;
 use super::args::Args;
@@ -93,7 +93,7 @@ impl ControlPlane {
         }
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { planes.run(changes).await });
-        tasks.spawn(forget(store.clone()));
+        tasks.spawn(forget(store.clone(), args.audit_retention));
         tasks.spawn(expiry::watch(store.clone(), process.metrics.clone()));
         Ok(Self {
             shown,
@@ -135,12 +135,27 @@ impl ControlPlane {
     }
 }
 
-async fn forget(store: Store) {
-    let ago = i64::try_from(FORGET_AFTER.as_millis()).unwrap_or(i64::MAX);
+/// Keeps the store from growing without end.
+async fn forget(store: Store, audit_retention: Option<Duration>) {
     loop {
-        if let Err(error) = store.forget_nodes(Timestamp(Timestamp::now().0 - ago)).await {
+        if let Err(error) = store.forget_nodes(ago(FORGET_AFTER)).await {
             warn!(%error, "data planes that are gone cannot be forgotten now");
+        }
+        if let Some(retention) = audit_retention {
+            match store.forget_audit(ago(retention)).await {
+                Ok(0) => {}
+                Ok(entries) => info!(
+                    entries,
+                    "entries of the audit log were deleted, being older than --audit-retention"
+                ),
+                Err(error) => warn!(%error, "old entries of the audit log cannot be deleted now"),
+            }
         }
         tokio::time::sleep(FORGET_EVERY).await;
     }
+}
+
+fn ago(time: Duration) -> Timestamp {
+    let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    Timestamp(Timestamp::now().0.saturating_sub(time))
 }

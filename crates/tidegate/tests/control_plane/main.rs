@@ -14,6 +14,7 @@ mod files;
 mod load;
 mod people;
 mod place;
+mod retention;
 mod secrets;
 mod several;
 mod slow;
