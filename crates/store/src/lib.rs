@@ -5,7 +5,8 @@
 //!
 //! - **One change at a time for each gateway.** [`Store::change`] holds the gateway until [`Change::commit`], which
 //!   raises its version and writes the audit log in the same transaction. A change that is dropped leaves nothing.
-//! - **A change that changes nothing is none**: no version, no entry, no new revision.
+//! - **A change that changes nothing is none**: no version, no entry, no new revision. One that has a literal secret is one,
+//!   whatever the secret was.
 //! - **Secrets are sealed before they reach the database.** The caller says where they are; a literal
 //!   becomes `{"$sealed": "…"}`, a template (`${…}`) stays as it is. Audit entries carry neither.
 //! - **What is acknowledged stays.** SQLite runs with a write-ahead log that is synced before a change is

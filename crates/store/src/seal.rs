@@ -19,7 +19,15 @@ const TEMPLATE: &str = "${";
 impl Store {
     /// The entity's body with its secrets in clear: for data planes, and for nothing that is shown or logged.
     pub fn opened(&self, entity: &Entity) -> Result<Value, StoreError> {
-        self.inner.open(&entity.kind, entity.id, &entity.body)
+        let mut body = entity.body.clone();
+        let open = |value: &mut Value| {
+            if let Some(sealed) = sealed_text(value) {
+                *value = open_text(&self.inner.keyring, sealed, entity.id)?;
+            }
+            Ok(())
+        };
+        visit_all(self.inner.meaning.secrets, &entity.kind, &mut body, open)?;
+        Ok(body)
     }
 
     /// Seals every secret anew by the keyring's first key and forgets which other keys were in use, so that they may
@@ -60,25 +68,6 @@ impl Store {
 }
 
 impl Inner {
-    /// The body with its secrets in clear, those that are sealed and those that are not.
-    fn open(&self, kind: &str, id: Uuid, body: &Value) -> Result<Value, StoreError> {
-        let mut body = body.clone();
-        let open = |value: &mut Value| {
-            if let Some(sealed) = sealed_text(value) {
-                *value = open_text(&self.keyring, sealed, id)?;
-            }
-            Ok(())
-        };
-        visit_all(self.meaning.secrets, kind, &mut body, open)?;
-        Ok(body)
-    }
-
-    /// Whether an entity's bodies say the same, secrets included, sealed or not. What does not open is like nothing else.
-    pub(crate) fn same(&self, kind: &str, id: Uuid, one: &Value, other: &Value) -> bool {
-        let opened = |body| self.open(kind, id, body).ok();
-        one == other || opened(one).is_some_and(|one| Some(one) == opened(other))
-    }
-
     /// Seals the literals of a body; a value that is sealed already must be this entity's own.
     pub(crate) fn seal(&self, kind: &str, id: Uuid, body: &mut Value) -> Result<bool, StoreError> {
         let mut sealed_one = false;

@@ -23,7 +23,7 @@ pub(crate) enum Action {
     Update,
     /// It cannot be changed like this: it goes and comes again.
     Replace,
-    /// Its literal secrets are sent; whether they are new ones, only the API could say.
+    /// Its literal secrets are sent; nobody is told whether they are new ones.
     Send,
     /// The policies of a chain change places.
     Order,

@@ -127,6 +127,48 @@ async fn a_gateway_made_by_the_api_serves_clients_while_every_part_of_it_changes
     eprintln!("{} records acknowledged, none lost", load.finish().await);
 }
 
+/// Logs in by SASL/PLAIN; the error code of the answer.
+async fn login(client: &mut ScriptedClient, password: &str) -> i16 {
+    let mechanism = [&5_i16.to_be_bytes()[..], b"PLAIN"].concat();
+    client.send_request(17, 1, false, &mechanism).await.unwrap();
+    client.read_response().await.unwrap();
+    let token = format!("\0ann\0{password}");
+    let length = u32::try_from(token.len()).unwrap().to_be_bytes();
+    let body = [&length[..], token.as_bytes()].concat();
+    client.send_request(36, 1, false, &body).await.unwrap();
+    let answer = client.read_response().await.unwrap().1;
+    i16::from_be_bytes([answer[0], answer[1]])
+}
+
+/// It is a change all the same, or the version would tell who guesses.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_given_again_ends_no_connection_and_another_one_does() {
+    let place = Place::reserve();
+    let control = place.start(&[]).await;
+    let api = &control.api;
+    let made = made(&place, &control).await;
+    let with = |password: &str| {
+        let mut body = cluster("shop", "kafka");
+        let principals = json!([{ "username": "ann", "password": password }]);
+        body["authentication"] = json!([{ "type": "sasl_plain", "mediation": "terminate", "principals": principals }]);
+        body
+    };
+    api.good("PUT", &made.cluster, Some(&with("first"))).await;
+    api.in_force(&made.gateway, 1).await;
+    let mut client = connect(place.listener().0 + 1).await;
+    assert_eq!(login(&mut client, "first").await, 0);
+    let version = api.version(&made.gateway).await;
+    api.good("PUT", &made.cluster, Some(&with("first"))).await;
+    assert_eq!(api.version(&made.gateway).await, version + 1);
+    api.in_force(&made.gateway, 1).await;
+    raw::greet(&mut client).await.unwrap();
+    api.good("PUT", &made.cluster, Some(&with("second"))).await;
+    api.in_force(&made.gateway, 1).await;
+    client.read_to_end().await.unwrap();
+    let mut client = connect(place.listener().0 + 1).await;
+    assert_eq!(login(&mut client, "second").await, 0);
+}
+
 /// A node keeps what it had rather than serve what it cannot enforce, and says so.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_data_plane_cannot_do_is_refused_and_said_and_the_old_configuration_stays() {
