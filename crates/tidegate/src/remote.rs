@@ -9,10 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tidegate_link::{Cache, Credentials, Remote, follow};
+use tokio::sync::mpsc;
 use tracing::{error, info};
 
 use crate::admin::Node;
-use crate::control::{Handed, Predecessor};
+use crate::control::{Handed, Predecessor, Successor};
 use crate::own_settings::OwnSettings;
 use crate::place::node_id;
 use crate::plane::{Plane, Settings};
@@ -117,12 +118,12 @@ async fn serve(
         }
     });
     info!(control_plane, node = %id, "following a control plane");
-    let (_socket, mut successors) = upgrade::listen(&cache_folder);
+    let (sender, mut successors) = mpsc::channel(1);
     tokio::spawn(supervisor::start_successors(upgrades));
     if old.is_none() {
         supervisor::ready();
     }
-    let mut taking_place = pin!(take_place(old, &node, &inherited));
+    let mut taking_place = pin!(take_place(old, &node, &inherited, &cache_folder, sender));
     loop {
         let successor = tokio::select! {
             () = stop.asked() => {
@@ -162,14 +163,24 @@ async fn serve(
     Ok(run::drain(&node, &mut stop).await)
 }
 
-/// Takes the place of the old process, if there is one, once this one serves what that one served. It ends only if it
-/// does not.
-async fn take_place(old: Option<Predecessor>, node: &Node, inherited: &Inherited) -> Failure {
-    if let Some(old) = old {
+/// Takes the place of the old process, if there is one, once this one serves what that one served, and is the one to take
+/// over from then on. It ends only if it does not.
+async fn take_place(
+    old: Option<Predecessor>,
+    node: &Node,
+    inherited: &Inherited,
+    folder: &Path,
+    successors: mpsc::Sender<Successor>,
+) -> Failure {
+    if old.is_some() {
         upgrade::settled(async || node.configured.load(Ordering::Relaxed) && node.knows_backends()).await;
         if let Err(failure) = upgrade::check(inherited) {
             return failure;
         }
+    }
+    // Before the old process hears of it: when it ends, it removes the control socket if that is still its own.
+    let _socket = upgrade::listen(folder, successors);
+    if let Some(old) = old {
         upgrade::replace(old);
         supervisor::ready();
     }

@@ -119,12 +119,11 @@ pub(crate) fn replace(old: Predecessor) {
 }
 
 /// Serves the control socket. Without it a process runs as well, and cannot be upgraded in place.
-pub(crate) fn listen(folder: &Path) -> (Option<Control>, mpsc::Receiver<Successor>) {
-    let (sender, successors) = mpsc::channel(1);
+pub(crate) fn listen(folder: &Path, successors: mpsc::Sender<Successor>) -> Option<Control> {
     let path = folder.join(SOCKET);
-    let control = Control::start(&path, None, sender);
+    let control = Control::start(&path, None, successors);
     let control = control.inspect_err(|error: &io::Error| {
         warn!(path = %path.display(), %error, "cannot serve the control socket: this process cannot be upgraded in place");
     });
-    (control.ok(), successors)
+    control.ok()
 }

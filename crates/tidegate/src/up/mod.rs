@@ -70,7 +70,7 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
         let shown = Arc::clone(&shown);
         move || api::metrics_text(&shown.lock().clone())
     });
-    if let Some(old) = old {
+    if old.is_some() {
         upgrade::settled(async || control.shown.planes.are_settled().await).await;
         if let Err(failure) = upgrade::check(&inherited) {
             control.close().await;
@@ -81,9 +81,13 @@ async fn serve(args: &Args, settings: OwnSettings, telemetry: &mut Telemetry) ->
             }
             return Err(failure);
         }
+    }
+    let (sender, successors) = mpsc::channel(1);
+    // Before the old process hears of it: when it ends, it removes the control socket if that is still its own.
+    let _socket = upgrade::listen(&args.place.data_dir, sender);
+    if let Some(old) = old {
         upgrade::replace(old);
     }
-    let (_socket, successors) = upgrade::listen(&args.place.data_dir);
     tokio::spawn(supervisor::start_successors(upgrades));
     supervisor::ready();
     let mut service = Service {
