@@ -6,15 +6,16 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // Tests wait for what a person would see; a machine that is busy with other tests takes its time for it.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   reporter: [["list"]],
   // Screenshots of every page are made on demand: `npm run shots`.
   ...(process.env.SHOTS ? { testMatch: "shots.ts" } : {}),
   use: {
     viewport: { width: 1280, height: 900 },
-    actionTimeout: 10_000,
+    actionTimeout: 30_000,
     launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] },
     trace: "off",
   },

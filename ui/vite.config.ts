@@ -14,5 +14,6 @@ export default defineConfig({
   },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
-  test: { include: ["src/**/*.test.{ts,tsx}"] },
+  // A machine that is busy with other tests takes long to load what a test needs.
+  test: { include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000, pool: "threads", isolate: false },
 });

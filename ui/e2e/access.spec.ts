@@ -15,7 +15,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async ({ page, control, gateway }) => {
+  test(`axe finds nothing on any page, ${colorScheme}`, colorScheme === "dark" ? { tag: "@long" } : {}, async ({ page, control, gateway }) => {
     test.setTimeout(180_000);
     const { pages } = await furnish(control, gateway);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -54,8 +54,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("nothing on any page is wider than a narrow screen", async ({ page, control, gateway }) => {
-  test.setTimeout(90_000);
+test("nothing on any page is wider than a narrow screen", { tag: "@long" }, async ({ page, control, gateway }) => {
   const { pages } = await furnish(control, gateway);
   await page.setViewportSize({ width: 360, height: 740 });
   for (const [name, path] of Object.entries(pages)) {

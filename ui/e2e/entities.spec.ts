@@ -19,7 +19,8 @@ for (const sample of SAMPLES) {
       await page.getByRole("link", { name: "Edit" }).click();
       await page.getByLabel("Description").fill("of the tests");
       await page.getByRole("button", { name: "Save" }).click();
-      await expect(page.getByText("of the tests").first()).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1, name: sample.name, exact: true })).toBeVisible();
+      await expect(page.getByText("of the tests")).toBeVisible();
       expect(await control.named(collection, sample.name)).toMatchObject({ ...sample.expected, description: "of the tests", id: made?.id });
 
       await page.getByRole("link", { name: "Clone" }).click();
@@ -85,4 +86,22 @@ test("what is in use says by whom, and leads there", async ({ page, control, gat
   await expect(dialog.getByRole("button", { name: "Delete" })).toHaveCount(0);
   await dialog.getByRole("link", { name: "virtual cluster team-a" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "team-a" })).toBeVisible();
+});
+
+test("a token is made, shown this once, and revoked", async ({ page, control }) => {
+  await page.goto("/event-gateways");
+  await page.getByRole("link", { name: "Tokens" }).click();
+  await page.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Make" }).click();
+  await expect(dialog.getByLabel("Name")).toHaveAccessibleDescription(/Fill this in/);
+  await dialog.getByLabel("Name").fill("ci");
+  await dialog.getByRole("button", { name: "Make" }).click();
+  const text = (await dialog.locator("pre").textContent()) ?? "";
+  await expect(control.call("GET", "/event-gateways", undefined, text)).resolves.toBeTruthy();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Revoke ci" }).click();
+  await dialog.getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByRole("cell", { name: "ci", exact: true })).toHaveCount(0);
+  await expect(control.call("GET", "/event-gateways", undefined, text)).rejects.toThrow("401");
 });

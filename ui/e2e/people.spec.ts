@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { choose } from "./support/samples";
 import { expect, test, watch } from "./support/test";
 import { furnish } from "./support/world";
@@ -13,14 +14,14 @@ test("a viewer sees everything, and no button that will fail", async ({ browser,
     if (response.status() === 403) refused.push(response.url());
   });
   for (const [name, path] of Object.entries(pages)) {
-    if (/^(new|edit)-|audit-log|missing/.test(name)) continue;
+    if (/^(new|edit)-|audit-log|missing|tokens/.test(name)) continue;
     await page.goto(path);
     await page.waitForLoadState("networkidle");
     for (const action of [/^New/, /^Edit/, /^Clone/, /^Delete/, /^Actions for/, /^Move/]) {
       await expect.soft(page.getByRole("main").getByRole("button", { name: action }), `${name} ${action}`).toHaveCount(0);
       await expect.soft(page.getByRole("main").getByRole("link", { name: action }), `${name} ${action}`).toHaveCount(0);
     }
-    await expect.soft(page.getByRole("switch"), name).toHaveCount(0);
+    await expect.soft(page.getByRole("switch", { name: / is on$/ }), name).toHaveCount(0);
   }
   await expect(page.getByRole("link", { name: "Audit Log" })).toHaveCount(0);
   await page.goto(pages["backend-clusters"] as string);
@@ -61,8 +62,19 @@ test("two editors of one thing: neither loses what was typed", async ({ page, co
   });
 });
 
+test("what somebody else deleted under an open form can be made anew", async ({ page, control, gateway }) => {
+  const collection = `${gateway.api}/listeners`;
+  const { id } = await control.make(collection, { name: "main", addresses: ["127.0.0.1"], ports: ["48092"] });
+  await page.goto(`${gateway.page}/listeners/${id}/edit`);
+  await page.getByLabel("Description").fill("typed");
+  await control.call("DELETE", `${collection}/${id}`);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Somebody else has deleted it meanwhile")).toBeVisible();
+  await page.getByRole("button", { name: "Save as new" }).click();
+  await expect.poll(async () => (await control.named(collection, "main"))?.description).toBe("typed");
+});
+
 test("the control plane dies under an open page, and the page recovers by itself", async ({ page, control, gateway }) => {
-  test.setTimeout(60_000);
   await page.goto(`${gateway.page}/listeners/new`);
   await page.getByLabel("Name", { exact: true }).fill("main");
   await page.getByLabel("Addresses").fill("127.0.0.1");
@@ -72,7 +84,7 @@ test("the control plane dies under an open page, and the page recovers by itself
   await expect(page.getByText("The control plane does not answer")).toBeVisible();
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("main");
   await control.restart();
-  await expect(page.getByText("The control plane does not answer")).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.getByText("The control plane does not answer")).toHaveCount(0);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("table").getByRole("link", { name: "main" })).toBeVisible();
 });
@@ -128,7 +140,7 @@ test("ten thousand entities are searched, sorted and scrolled without a stutter"
     created_at: "2026-01-01T00:00:00Z",
     updated_at: "2026-01-01T00:00:00Z",
   }));
-  await page.route("**/listeners?*", async (route) => {
+  await page.route("**/v1/**/listeners?*", async (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get("page[after]") ?? 0);
     const next = from + 1000 < all.length ? `/x?page[after]=${from + 1000}` : null;
     await route.fulfill({ json: { data: all.slice(from, from + 1000), meta: { page: { size: 1000, next, previous: null } } } });
@@ -137,21 +149,39 @@ test("ten thousand entities are searched, sorted and scrolled without a stutter"
   await expect(page.getByText("10,000 in all")).toBeVisible();
   // Only what can be seen is in the document.
   expect(await page.getByRole("row").count()).toBeLessThan(120);
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => tasks.push(entry.duration))).observe({ type: "longtask" });
+  const busy = await processorTime(page);
+  const search = page.getByLabel("Search");
+  const typed = await busy(async () => {
+    await search.pressSequentially("listener-99");
+    await expect(page.getByText("111 of 10,000")).toBeVisible();
   });
-  await page.getByLabel("Search").pressSequentially("listener-99");
-  await expect(page.getByText("111 of 10,000")).toBeVisible();
-  await page.getByLabel("Search").fill("");
-  await page.getByRole("button", { name: "Name" }).click();
-  await page.getByRole("button", { name: "Name" }).click();
-  await expect(page.getByRole("link", { name: "listener-9999" })).toBeVisible();
-  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-  await expect(page.getByRole("link", { name: "listener-0", exact: true })).toBeVisible();
-  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-  console.log(`the longest tasks took ${tasks.sort((a, b) => b - a).slice(0, 5).join(", ")} ms`);
-  // On a machine that is busy with other tests.
-  expect(Math.max(0, ...tasks)).toBeLessThan(500);
+  await search.fill("");
+  const sorted = await busy(async () => {
+    await page.getByRole("button", { name: "Name" }).click();
+    await page.getByRole("button", { name: "Name" }).click();
+    await expect(page.getByRole("link", { name: "listener-9999" })).toBeVisible();
+  });
+  const scrolled = await busy(async () => {
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await expect(page.getByRole("link", { name: "listener-0", exact: true })).toBeVisible();
+  });
+  console.log(`processor time of the page: ${typed} ms for 11 letters, ${sorted} ms to sort twice, ${scrolled} ms to scroll to the end`);
+  expect(typed / 11).toBeLessThan(100);
+  expect(sorted / 2).toBeLessThan(400);
+  expect(scrolled).toBeLessThan(400);
 });
+
+/** How long the page itself is busy with something, in ms of its thread: other programs on the machine do not count. */
+async function processorTime(page: Page): Promise<(act: () => Promise<void>) => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const spent = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+  };
+  return async (act) => {
+    const before = await spent();
+    await act();
+    return Math.round((await spent()) - before);
+  };
+}

@@ -12,6 +12,21 @@ async function files(directory) {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+// A component whose styles src/mantine.ts does not bring along looks broken: its classes are in the program and in no style.
+async function unstyled() {
+  const texts = async (end) => (await Promise.all((await files(dist)).filter((path) => path.endsWith(end)).map((path) => readFile(path, "utf8")))).join("\n");
+  const classes = (text) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g));
+  const all = classes(await readFile(new URL("../node_modules/@mantine/core/styles.css", import.meta.url), "utf8"));
+  const there = classes(await texts(".css"));
+  return [...classes(await texts(".js"))].filter((name) => all.has(name) && !there.has(name));
+}
+
+const missing = await unstyled();
+if (missing.length > 0) {
+  console.error(`Styles of Mantine are missing for ${missing.join(", ")}: find the files that have them in node_modules/@mantine/core/styles, and add those to src/mantine.ts.`);
+  process.exit(1);
+}
+
 let total = 0;
 const sizes = [];
 for (const path of await files(dist)) {

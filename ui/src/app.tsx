@@ -16,6 +16,7 @@ const PolicyForm = lazy(() => import("./pages/policies/form"));
 const Overview = lazy(() => import("./pages/overview"));
 const Nodes = lazy(() => import("./pages/nodes"));
 const Audit = lazy(() => import("./pages/audit"));
+const Tokens = lazy(() => import("./pages/tokens"));
 const Start = lazy(() => import("./pages/start"));
 
 /** Paths are those of the API, without `/v1`. */
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
     children: [
       { index: true, element: <Navigate to="/event-gateways" replace /> },
       { path: "event-gateways", element: <GatewayList /> },
+      { path: "tokens", element: <Tokens /> },
       { path: "event-gateways/new", element: <GatewayForm /> },
       {
         path: "event-gateways/:gateway",

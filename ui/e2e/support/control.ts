@@ -11,6 +11,13 @@ type Json = Record<string, unknown>;
 
 const BINARIES = [process.env.TIDEGATE, "../target/debug/tidegate", "../target/release/tidegate"];
 
+/** The program that is tested. */
+export function binary(): string {
+  const found = BINARIES.find((path) => path && existsSync(path));
+  if (!found) throw new Error("there is no tidegate: run `cargo build -p tidegate`, or set TIDEGATE");
+  return found;
+}
+
 export class Control {
   readonly token = randomBytes(32).toString("base64");
   /** Where the console and the API are. */
@@ -20,6 +27,17 @@ export class Control {
   private directory = "";
   private program: ChildProcess | undefined;
   private preview: ChildProcess | undefined;
+  private readonly more: string[];
+
+  /** With further options of `tidegate up`. */
+  constructor(more: string[] = []) {
+    this.more = more;
+  }
+
+  /** Where the API is, also where the console is served by the stand-in. */
+  get address(): string {
+    return this.api;
+  }
 
   async start(): Promise<void> {
     this.directory = await mkdtemp(join(tmpdir(), "tidegate-console-"));
@@ -32,10 +50,8 @@ export class Control {
   }
 
   private async run(): Promise<void> {
-    const binary = BINARIES.find((path) => path && existsSync(path));
-    if (!binary) throw new Error("there is no tidegate: run `cargo build -p tidegate`, or set TIDEGATE");
-    const options = ["up", "--data-dir", join(this.directory, "data"), "--api", `127.0.0.1:${this.ports[0]}`];
-    this.program = spawn(binary, options, { env: { ...process.env, TIDEGATE_ADMIN_TOKEN: this.token }, stdio: "ignore" });
+    const options = ["up", ...this.more, "--data-dir", join(this.directory, "data"), "--api", `127.0.0.1:${this.ports[0]}`];
+    this.program = spawn(binary(), options, { env: { ...process.env, TIDEGATE_ADMIN_TOKEN: this.token }, stdio: "ignore" });
     await answers(`${this.api}/readyz`);
   }
 
@@ -51,7 +67,7 @@ export class Control {
   /** Ends the program as a crash would. */
   async kill(): Promise<void> {
     const { program } = this;
-    if (!program || program.exitCode !== null) return;
+    if (!program || program.exitCode !== null || program.signalCode !== null) return;
     const gone = new Promise((resolve) => program.once("exit", resolve));
     program.kill("SIGKILL");
     await gone;
@@ -113,5 +129,23 @@ async function freePort(): Promise<number> {
       const address = server.address();
       server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
+  });
+}
+
+/** The first of so many ports in a row that nobody has. */
+export async function freePorts(count: number): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const from = await freePort();
+    const all = await Promise.all(Array.from({ length: count - 1 }, (_, index) => isFree(from + index + 1)));
+    if (all.every(Boolean)) return from;
+  }
+  throw new Error(`there are no ${count} free ports in a row`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }

@@ -21,7 +21,7 @@ export const test = base.extend<Fixtures, { control: Control }>({
         await control.stop();
       }
     },
-    { scope: "worker", timeout: 90_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
   baseURL: async ({ control }, use) => use(control.origin),
   signIn: async ({}, use) =>

@@ -80,6 +80,7 @@ export async function furnish(control: Control, gateway: { api: string; page: st
     validation,
     pages: {
       gateways: "/event-gateways",
+      tokens: "/tokens",
       "new-gateway": "/event-gateways/new",
       overview: page,
       start: `${page}/start`,

@@ -96,12 +96,15 @@ export function useEntities(place: Place, options: { enabled?: boolean; filter?:
 
 /** The policies of a chain, in their order. */
 export function useChain(gateway: string, kind: ChainKind, parent: string, enabled = true) {
+  return useQuery({ ...chainQuery(gateway, kind, parent), enabled });
+}
+
+export function chainQuery(gateway: string, kind: ChainKind, parent: string) {
   const place: Place = { kind, gateway, parent };
-  return useQuery({
+  return {
     queryKey: [...keyOf(place), "list"],
-    enabled,
-    queryFn: async ({ signal }) => (await any.GET<Entity[]>(apiPath(place), { signal })).data as Entity[],
-  });
+    queryFn: async ({ signal }: { signal: AbortSignal }) => (await any.GET<Entity[]>(apiPath(place), { signal })).data as Entity[],
+  };
 }
 
 export async function readEntity(place: Place, id: string, signal?: AbortSignal): Promise<Revised> {
@@ -149,6 +152,11 @@ export function useSave(place: Place) {
     },
     onSuccess: changed,
   });
+}
+
+/** Creates an entity among others that belong to it. */
+export async function createEntity(place: Place, body: Body): Promise<Entity> {
+  return (await any.POST<Entity>(apiPath(place), { body })).data as Entity;
 }
 
 /** Changes some fields, such as `enabled`. */

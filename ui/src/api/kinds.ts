@@ -45,7 +45,7 @@ export const KINDS: Record<Exclude<Kind, ChainKind>, KindInfo> = {
     many: "gateways",
     title: "Event Gateways",
     schema: "Gateway",
-    section: "",
+    section: "gateway",
   }),
   "backend-clusters": info("backend-clusters", "backend cluster", "The real Kafka clusters that the gateway forwards to."),
   "virtual-clusters": info("virtual-clusters", "virtual cluster", "What clients see as Kafka clusters."),
@@ -66,7 +66,6 @@ export const KINDS: Record<Exclude<Kind, ChainKind>, KindInfo> = {
     "data-plane-certificates",
     "data plane certificate",
     "Certificates by which data planes elsewhere are known.",
-    { section: "" },
   ),
 };
 

@@ -1,19 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { client, data } from "./client";
+import { type Schemas, client, data } from "./client";
 import { Problem } from "./problem";
 
-export interface Session {
-  name: string;
-  scope: "viewer" | "editor" | "admin";
-  /** The only gateway that this session is for. */
-  gateway_id: string | null;
-  expires_at: string | null;
-}
-
-export interface Methods {
-  token: boolean;
-  oidc: null | { name: string };
-}
+export type Session = Schemas["Session"];
 
 const SESSION = ["session"];
 
@@ -23,7 +12,7 @@ export function useSession() {
     queryKey: SESSION,
     queryFn: async () => {
       try {
-        return await data<Session>(untyped.GET("/v1/session"));
+        return await data(client.GET("/v1/session"));
       } catch (error) {
         if (error instanceof Problem && error.status === 401) return null;
         throw error;
@@ -37,14 +26,14 @@ export function useSession() {
 export function useMethods() {
   return useQuery({
     queryKey: ["session", "methods"],
-    queryFn: () => data<Methods>(untyped.GET("/v1/session/methods")),
+    queryFn: () => data(client.GET("/v1/session/methods")),
   });
 }
 
 export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (token: string) => data<Session>(untyped.POST("/v1/session", { body: { token } })),
+    mutationFn: (token: string) => data(client.POST("/v1/session", { body: { token } })),
     onSuccess: (session) => {
       queries.setQueryData(SESSION, session);
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
@@ -55,7 +44,7 @@ export function useSignIn() {
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => untyped.DELETE("/v1/session"),
+    mutationFn: () => client.DELETE("/v1/session"),
     onSettled: () => {
       queries.clear();
       queries.setQueryData(SESSION, null);
@@ -70,9 +59,3 @@ export function useCan(): { edit: boolean; administer: boolean; makeGateways: bo
   const edit = scope !== "viewer";
   return { edit, administer: scope === "admin", makeGateways: edit && !bound };
 }
-
-/** The operations of sessions, until the API's description has them. */
-const untyped = client as unknown as Record<
-  "GET" | "POST" | "DELETE",
-  (path: string, init?: { body?: unknown }) => Promise<{ data?: never }>
->;

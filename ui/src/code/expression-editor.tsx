@@ -43,7 +43,7 @@ export default function ExpressionEditor(props: Props) {
           placeholder("Everywhere"),
           // Tab goes on to the next field.
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
-          autocompletion({ override: [(context) => complete(context, latest.current.place)], activateOnTyping: true }),
+          autocompletion({ override: [(context) => complete(context, latest.current.place)], activateOnTyping: true, interactionDelay: 0 }),
           linter((view) => lint(view, latest.current.place), { delay: 300 }),
           attributes.current.of([]),
           EditorView.updateListener.of((update) => {

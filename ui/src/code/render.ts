@@ -45,11 +45,13 @@ export function curl(change: Change): string {
 export function yaml(change: Change): string {
   const { place, parent, gateway } = change;
   const info = kindInfo(place.kind);
-  const command = `# tidegate apply -f gateway.yaml${gateway?.name ? ` --gateway '${gateway.name}'` : ""}\n`;
-  if (info.section === "") {
-    return `# A file has no ${info.many}${place.kind === "event-gateways" ? `: \`tidegate apply --create-gateway\` makes one.` : ": use the API or Terraform for it."}\n`;
-  }
   const body = bodyOf(change, "name");
+  if (place.kind === "event-gateways") {
+    // Its name is no setting of a file's.
+    const { name, ...settings } = body;
+    return `# tidegate apply -f gateway.yaml --gateway '${String(name ?? "…")}'${change.id ? "" : " --create-gateway"}\n${stringify({ gateway: settings }, STYLE)}`;
+  }
+  const command = `# tidegate apply -f gateway.yaml${gateway?.name ? ` --gateway '${gateway.name}'` : ""}\n`;
   if (!isChain(place.kind)) return command + stringify({ [info.section]: [body] }, STYLE);
   const above = kindInfo(CHAINS[place.kind].parent);
   // A file states an entity whole, or what it leaves out goes back to its default.

@@ -1,16 +1,25 @@
-import { yaml } from "@codemirror/lang-yaml";
 import { StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { shell } from "@codemirror/legacy-modes/mode/shell";
+import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import type { Language } from "../components/code-block";
 import { base, highlight } from "./editor-theme";
 
-const hcl = StreamLanguage.define<Record<string, never>>({
-  startState: () => ({}),
-  token(stream) {
+const hcl = StreamLanguage.define<{ heredoc: boolean }>({
+  startState: () => ({ heredoc: false }),
+  token(stream, state) {
+    if (state.heredoc) {
+      state.heredoc = !stream.match(/^\s*EOT$/);
+      stream.skipToEnd();
+      return "string";
+    }
     if (stream.eatSpace()) return null;
+    if (stream.match("<<-EOT")) {
+      state.heredoc = true;
+      return "string";
+    }
     if (stream.match(/^#.*/)) return "comment";
     if (stream.match(/^"(?:[^"\\]|\\.)*"?/)) return "string";
     if (stream.match(/^(?:resource|import|jsonencode)\b/)) return "keyword";
@@ -22,7 +31,7 @@ const hcl = StreamLanguage.define<Record<string, never>>({
   },
 });
 
-const LANGUAGES = { shell: StreamLanguage.define(shell), yaml: yaml(), hcl, text: [] };
+const LANGUAGES = { shell: StreamLanguage.define(shell), yaml: StreamLanguage.define(yaml), hcl, text: [] };
 
 export default function Viewer({ text, language, label }: { text: string; language: Language; label: string }) {
   const parent = useRef<HTMLDivElement>(null);

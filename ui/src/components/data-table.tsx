@@ -1,7 +1,8 @@
 import { Group, Pagination, Select, Table, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconSearch } from "@tabler/icons-react";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Listing, arrange } from "./arrange";
 import classes from "./data-table.module.css";
@@ -41,18 +42,17 @@ export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, em
     page: Number(params.get("page") ?? 1),
     size: params.get("size") ?? "100",
   };
-  const change = (next: Record<string, string>) =>
-    setParams(
-      (old) => {
-        for (const [key, value] of Object.entries({ page: "", ...next })) {
-          if (value) old.set(key, value);
-          else old.delete(key);
-        }
-        return old;
-      },
-      { replace: true },
-    );
-  const query = useDeferredValue(listing.query);
+  const change = (next: Record<string, string>) => {
+    // The address itself: what was changed a moment ago may not have been drawn yet.
+    const now = new URLSearchParams(window.location.search);
+    for (const [key, value] of Object.entries({ page: "", ...next })) {
+      if (value) now.set(key, value);
+      else now.delete(key);
+    }
+    setParams(now, { replace: true });
+  };
+  const [typed, setTyped] = useTyped(listing.query, (q) => change({ q }));
+  const query = useDeferredValue(typed);
   const { sort, page, size } = listing;
   const arranged = useMemo(
     () => arrange(rows, { query, sort, page, size }, text, (key) => columns.find((column) => column.key === key)?.sort),
@@ -67,8 +67,8 @@ export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, em
           placeholder="Search"
           type="search"
           leftSection={<IconSearch size={16} />}
-          value={listing.query}
-          onChange={(event) => change({ q: event.currentTarget.value })}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
           w={{ base: "100%", xs: 280 }}
         />
         <Text size="sm" c="dimmed" role="status">
@@ -112,6 +112,28 @@ export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, em
       )}
     </>
   );
+}
+
+/** A text that is in the address too, a moment after it was typed: the address is too slow for somebody who types fast. */
+function useTyped(address: string, write: (text: string) => void): [string, (text: string) => void] {
+  const [typed, setTyped] = useState(address);
+  const written = useRef(address);
+  const late = useDebouncedCallback((text: string) => {
+    written.current = text;
+    write(text);
+  }, 250);
+  useEffect(() => {
+    // Somebody went back, or followed a link.
+    if (address !== written.current) setTyped(address);
+    written.current = address;
+  }, [address]);
+  return [
+    typed,
+    (text) => {
+      setTyped(text);
+      late(text);
+    },
+  ];
 }
 
 interface RowsProps<Row> extends Pick<Props<Row>, "label" | "rows" | "columns" | "rowKey"> {

@@ -37,3 +37,11 @@ export function HealthMark({ health, detail }: { health: Health; detail?: string
 export function healthRank(health: Health): number {
   return ["unreachable", "failed", "degraded", "unknown", "healthy", "listening"].indexOf(health);
 }
+
+export function healthColor(health: Health): string {
+  return LOOKS[health].color;
+}
+
+export function healthWord(health: Health): string {
+  return LOOKS[health].text;
+}

@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, Loader, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Center, EmptyState as Empty, Loader, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Problem, say } from "../api/problem";
@@ -44,17 +44,17 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <Paper withBorder p="xl">
-      <Stack align="center" gap="xs" py="lg" ta="center">
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        {children && (
-          <Text size="sm" c="dimmed" maw={520}>
-            {children}
-          </Text>
-        )}
-        {action && <Group mt="sm">{action}</Group>}
-      </Stack>
+      <Empty
+        py="lg"
+        title={
+          <Title order={2} size="h4">
+            {title}
+          </Title>
+        }
+        description={children}
+      >
+        {action && <Empty.Actions>{action}</Empty.Actions>}
+      </Empty>
     </Paper>
   );
 }

@@ -29,7 +29,7 @@ export function Time({ at }: { at: string | null | undefined }) {
   }, []);
   if (!at) return <Text span size="sm" c="dimmed">never</Text>;
   return (
-    <time dateTime={at} title={exact.format(new Date(at))}>
+    <time dateTime={at} title={exact.format(new Date(at))} className="nowrap">
       {ago(at)}
     </time>
   );

@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Divider, Group, List, Stack, Tabs, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, Button, Divider, Group, List, Stack, Tabs, Text, VisuallyHidden } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, Suspense, lazy, useEffect, useMemo, useRef, useState } from "react";
@@ -33,7 +33,10 @@ interface Props {
 /** The form of an entity of any kind, by the schema of its body. */
 export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props) {
   const info = kindInfo(place.kind);
-  const shape = useMemo(() => shapeOf(`${info.schema}${id ? "Update" : "Body"}`), [info.schema, id]);
+  const [gone, setGone] = useState(false);
+  // What was deleted meanwhile is made anew.
+  const target = gone ? undefined : id;
+  const shape = useMemo(() => shapeOf(`${info.schema}${target ? "Update" : "Body"}`), [info.schema, target]);
   const begin = useMemo(() => beginning(shape, start?.entity, id === undefined), [shape, start, id]);
   const form = useForm<Values>({
     initialValues: begin,
@@ -61,6 +64,11 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
       setTheirs(await readEntity(place, id));
       return;
     }
+    if (error instanceof Problem && error.status === 404 && target) {
+      setGone(true);
+      setUnplaced(["Somebody else has deleted it meanwhile. What you have typed is still here: save it as a new one, or leave."]);
+      return;
+    }
     const faults = error instanceof Problem ? error.faults.map(named) : [];
     if (error instanceof Problem && error.status === 409 && error.detail.startsWith("the name is taken")) {
       faults.push({ field: "name", reason: error.detail });
@@ -75,15 +83,17 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (save.isPending) return;
+    // A field that takes what was typed when it is left takes it now.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setUnplaced([]);
     const { hasErrors, errors } = form.validate();
     if (hasErrors) {
       lead(top.current, Object.keys(errors)[0]);
       return;
     }
-    const { values } = form;
+    const values = form.getValues();
     save.mutate(
-      { id, etag, body: toBody(shape, values) as Values },
+      { id: target, etag, body: toBody(shape, values) as Values },
       {
         onSuccess: (entity) => {
           saved.current = true;
@@ -111,7 +121,7 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
           <form onSubmit={submit} noValidate aria-label={title}>
             <Stack ref={top} tabIndex={-1} maw={820} style={{ outline: "none" }}>
               {unplaced.length > 0 && (
-                <Alert color="red" variant="light" role="alert" title={id ? "It was not saved" : "It was not made"}>
+                <Alert color="red" variant="light" role="alert" title={target || gone ? "It was not saved" : "It was not made"}>
                   <List size="sm">
                     {unplaced.map((reason) => (
                       <List.Item key={reason}>{reason}</List.Item>
@@ -120,20 +130,24 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
                 </Alert>
               )}
               <Text size="xs" c="dimmed">
-                <Box component="span" className="required" pr="md" aria-hidden />
+                What is marked like{" "}
+                <Text span size="xs" className="required">
+                  this
+                </Text>{" "}
                 has to be filled in.
               </Text>
               <Suspense fallback={<Loading />}>
-                <FormProvider value={{ form, gateway: place.gateway ?? id ?? "", kind: place.kind, parent: place.parent, existing: id !== undefined }}>
+                <FormProvider value={{ form, gateway: place.gateway ?? id ?? "", kind: place.kind, parent: place.parent, existing: target !== undefined }}>
                   <BodyFields shape={shape} />
                 </FormProvider>
               </Suspense>
-              {Extras && <Extras place={place} id={id} body={() => toBody(shape, form.values) as Values} />}
+              {Extras && <Extras place={place} id={target} body={() => toBody(shape, form.values) as Values} />}
               <Divider />
               <Group justify="space-between">
                 <Group>
-                  <Button type="submit" loading={save.isPending}>
-                    Save
+                  {/* The field that is left may change its height, which must not take the button away from under the pointer. */}
+                  <Button type="submit" loading={save.isPending} onMouseDown={(event) => event.preventDefault()}>
+                    {gone ? "Save as new" : "Save"}
                   </Button>
                   <Button variant="default" onClick={onCancel}>
                     Cancel
@@ -151,7 +165,7 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
         </Tabs.Panel>
         <Tabs.Panel value="code" keepMounted={false}>
           <Suspense fallback={<Loading />}>
-            <Code place={place} id={id} shape={shape} values={form.values} />
+            <Code place={place} id={target} shape={shape} values={form.values} />
           </Suspense>
         </Tabs.Panel>
       </Tabs>
@@ -184,7 +198,7 @@ function beginning(shape: ObjectShape | UnionShape, entity: Entity | undefined, 
 }
 
 /** Leads whoever fills in the form to the first thing that is wrong, once it is marked. */
-function lead(form: HTMLElement | null, path: string | undefined): void {
+export function lead(form: HTMLElement | null, path: string | undefined): void {
   requestAnimationFrame(() => {
     const inputs = "input, textarea, button, [contenteditable]";
     const field = path ? form?.querySelector<HTMLElement>(`[data-path="${path}"]`) : undefined;

@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import type { Body, Entity, Place } from "../api/entities";
 import type { Kind } from "../api/kinds";
+import { BackendDetailExtra, BackendFormExtra } from "../pages/backend/extras";
 
 export interface FormExtraProps {
   place: Place;
@@ -11,7 +12,11 @@ export interface FormExtraProps {
 }
 
 /** What stands above a form's buttons for some kinds, such as a test of the settings. */
-export const FORM_EXTRAS: Partial<Record<Kind, ComponentType<FormExtraProps>>> = {};
+export const FORM_EXTRAS: Partial<Record<Kind, ComponentType<FormExtraProps>>> = {
+  "backend-clusters": BackendFormExtra,
+};
 
 /** What stands on an entity's page for some kinds, such as what data planes see of it. */
-export const DETAIL_EXTRAS: Partial<Record<Kind, ComponentType<{ place: Place; entity: Entity }>>> = {};
+export const DETAIL_EXTRAS: Partial<Record<Kind, ComponentType<{ place: Place; entity: Entity }>>> = {
+  "backend-clusters": BackendDetailExtra,
+};

@@ -1,25 +1,14 @@
 // Reads certificates that were pasted or dropped in, to show whose they are and when they expire.
-
-export interface CertificateFacts {
-  subject: string;
-  issuer: string;
-  notBefore: Date;
-  notAfter: Date;
-  names: string[];
-}
+import type { CertificateFacts } from "./certificate";
 
 /** What each certificate of a PEM text says; the text may also be base64 of PEM. Throws when there is none in it. */
 export async function readCertificates(text: string): Promise<CertificateFacts[]> {
-  await import("reflect-metadata");
-  const { SubjectAlternativeNameExtension, X509Certificate } = await import("@peculiar/x509");
+  const { readCertificate } = await import("./certificate");
   const blocks = [...plain(text).matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g)];
   if (blocks.length === 0) throw new Error("There is no certificate in it: it should begin with -----BEGIN CERTIFICATE-----.");
   return blocks.map(([, body = ""], index) => {
     try {
-      const certificate = new X509Certificate(body.replace(/\s+/g, ""));
-      const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items.map((name) => name.value) ?? [];
-      const { subject, issuer, notBefore, notAfter } = certificate;
-      return { subject, issuer, notBefore, notAfter, names };
+      return readCertificate(Uint8Array.from(atob(body.replace(/\s+/g, "")), (letter) => letter.charCodeAt(0)));
     } catch {
       throw new Error(`${blocks.length > 1 ? `Certificate ${index + 1}` : "The certificate"} is damaged: copy it again, with all of its lines.`);
     }

@@ -24,6 +24,7 @@ test.each([
   [{ metadata_update_interval_seconds: 1.5 }, "metadata_update_interval_seconds"],
   [{ labels: { "kong-x": "y" } }, "labels"],
   [{ labels: { x: "-" } }, "labels"],
+  [{ labels: { x: "" } }, "labels"],
   [{ tls: { enabled: true, client_identity: { certificate: "x" } } }, "tls.client_identity.key"],
 ])("%j has a fault at %s alone", (change, path) => {
   expect(Object.keys(validate(backend, { ...good, ...change }))).toEqual([path]);

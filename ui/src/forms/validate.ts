@@ -87,7 +87,8 @@ function checkMap(shape: Shape & { type: "map" }, values: Values, path: string, 
   if (entries.length > shape.max) errors[path] ??= `There may be ${shape.max} at most.`;
   for (const [key, value] of entries) {
     const reserved = shape.reserved && new RegExp(shape.reserved, "u").test(key);
-    const reason = reserved ? "This name is reserved." : (textFault(shape.keys, key) ?? textFault(shape.values, String(value)));
+    const fault = () => textFault(shape.keys, key) ?? textFault(shape.values, String(value));
+    const reason = value === "" ? "Write it as name=value." : reserved ? "This name is reserved." : fault();
     if (reason) errors[path] ??= `${key}: ${reason}`;
   }
 }

@@ -12,7 +12,7 @@ import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalList
 import { CSS } from "@dnd-kit/utilities";
 import { ActionIcon } from "@mantine/core";
 import { IconGripVertical } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import classes from "./sortable.module.css";
 
 interface Item {
@@ -40,9 +40,18 @@ export function Sortable({ label, items, disabled, onMove, render }: Props) {
   const end = ({ active, over }: DragEndEvent) => {
     if (over && over.id !== active.id) onMove(index(active.id), index(over.id));
   };
+  // An item is over its own place as soon as it is taken up, which is nothing to tell.
+  const away = useRef(false);
   const announcements: Announcements = {
-    onDragStart: ({ active }) => `${title(active.id)} is taken up, at place ${index(active.id) + 1} of ${items.length}.`,
-    onDragOver: ({ active, over }) => (over ? `${title(active.id)} is at place ${index(over.id) + 1} of ${items.length}.` : undefined),
+    onDragStart: ({ active }) => {
+      away.current = false;
+      return `${title(active.id)} is taken up, at place ${index(active.id) + 1} of ${items.length}.`;
+    },
+    onDragOver: ({ active, over }) => {
+      if (!over) return undefined;
+      away.current ||= over.id !== active.id;
+      return away.current ? `${title(active.id)} is at place ${index(over.id) + 1} of ${items.length}.` : undefined;
+    },
     onDragEnd: ({ active, over }) => (over ? `${title(active.id)} is put down at place ${index(over.id) + 1} of ${items.length}.` : undefined),
     onDragCancel: ({ active }) => `${title(active.id)} is where it was.`,
   };

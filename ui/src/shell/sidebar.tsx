@@ -43,6 +43,7 @@ export function Sidebar() {
   const match = useMatch("/event-gateways/:gateway/*");
   const gateway = match?.params.gateway === "new" ? undefined : match?.params.gateway;
   const { pathname } = useLocation();
+  const { administer } = useCan();
   return (
     <ScrollArea type="auto" mx="-sm" px="sm">
       <NavLink
@@ -53,6 +54,16 @@ export function Sidebar() {
         active={pathname === "/event-gateways"}
         aria-current={pathname === "/event-gateways" ? "page" : undefined}
       />
+      {administer && !gateway && (
+        <NavLink
+          component={Link}
+          to="/tokens"
+          label="Tokens"
+          leftSection={<IconKey size={18} />}
+          active={pathname === "/tokens"}
+          aria-current={pathname === "/tokens" ? "page" : undefined}
+        />
+      )}
       {gateway && <OfGateway gateway={gateway} />}
     </ScrollArea>
   );

@@ -52,7 +52,8 @@ export function ChoicesField(props: FieldProps<Shape & { type: "list" }>) {
   const choose = (next: string[]) => setValue(next.map((word) => (key ? { [key]: word } : word)));
   const data = words.map((word) => ({ value: word, label: valueLabel(word) }));
   if (data.length > 4) return <MultiSelect {...input} data={data} value={chosen} onChange={choose} />;
-  const { "data-path": path, onBlur, ...rest } = input;
+  // A group cannot be required, by ARIA.
+  const { "data-path": path, "aria-required": _, onBlur, ...rest } = input;
   return (
     <Checkbox.Group {...rest} value={chosen} onChange={choose}>
       <Group mt="xs" data-path={path} onBlur={onBlur}>

@@ -21,6 +21,9 @@ const ONE: Record<string, string> = {
   encrypt_fields: "group of fields",
 };
 
+/** Lists whose order says something. */
+const ORDERED = new Set(["actions"]);
+
 /** Several objects, each with fields of its own. */
 export function ListField(props: FieldProps<Shape & { type: "list" }>) {
   const { path, label, field } = props;
@@ -29,6 +32,7 @@ export function ListField(props: FieldProps<Shape & { type: "list" }>) {
   const items = value ?? [];
   const { shape } = field;
   const one = ONE[field.name] ?? "entry";
+  const ordered = ORDERED.has(field.name) && items.length > 1;
   const single = shape.min === 1 && shape.max === 1;
   const put = (next: Json[]) => setValue(next.length > 0 || field.required ? next : undefined);
   const move = (from: number, to: number) => {
@@ -48,12 +52,16 @@ export function ListField(props: FieldProps<Shape & { type: "list" }>) {
                   {one.charAt(0).toUpperCase() + one.slice(1)} {index + 1}
                 </Text>
                 <Group gap={4}>
-                  <ActionIcon variant="subtle" color="gray" disabled={index === 0} onClick={() => move(index, index - 1)} aria-label={`Move ${one} ${index + 1} up`}>
-                    <IconArrowUp size={16} />
-                  </ActionIcon>
-                  <ActionIcon variant="subtle" color="gray" disabled={index === items.length - 1} onClick={() => move(index, index + 1)} aria-label={`Move ${one} ${index + 1} down`}>
-                    <IconArrowDown size={16} />
-                  </ActionIcon>
+                  {ordered && (
+                    <>
+                      <ActionIcon variant="subtle" color="gray" disabled={index === 0} onClick={() => move(index, index - 1)} aria-label={`Move ${one} ${index + 1} up`}>
+                        <IconArrowUp size={16} />
+                      </ActionIcon>
+                      <ActionIcon variant="subtle" color="gray" disabled={index === items.length - 1} onClick={() => move(index, index + 1)} aria-label={`Move ${one} ${index + 1} down`}>
+                        <IconArrowDown size={16} />
+                      </ActionIcon>
+                    </>
+                  )}
                   <ActionIcon variant="subtle" color="red" disabled={items.length <= shape.min} onClick={() => put(items.filter((_, other) => other !== index))} aria-label={`Remove ${one} ${index + 1}`}>
                     <IconTrash size={16} />
                   </ActionIcon>

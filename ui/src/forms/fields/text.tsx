@@ -44,6 +44,7 @@ export function SecretField(props: FieldProps<TextShape>) {
         </>
       }
       placeholder={kept ? "Unchanged unless you write a new one" : undefined}
+      aria-invalid={input.error ? true : undefined}
       autoComplete="new-password"
       visibilityToggleButtonProps={{ "aria-label": `Show what is typed for ${props.label}` }}
       value={value ?? ""}
@@ -62,7 +63,7 @@ export function NumberField(props: FieldProps<Shape & { type: "integer" }>) {
       clampBehavior="none"
       value={value ?? ""}
       onChange={(next) => setValue(next === "" ? undefined : Number(next))}
-      maw={260}
+      styles={{ wrapper: { maxWidth: 260 } }}
     />
   );
 }

@@ -130,7 +130,7 @@ function Details({ place, entity }: { place: Place; entity: Entity }) {
     <Stack>
       {Extras && <Extras place={place} entity={entity} />}
       <Paper withBorder p="md">
-        <FieldsView shape={shapeOf(`${info.schema}Body`)} values={entity} gateway={place.gateway ?? ""} without={["description"]} />
+        <FieldsView shape={shapeOf(`${info.schema}Body`)} values={entity} gateway={place.gateway ?? ""} without={["name", "description"]} />
       </Paper>
       <UsedBy place={place} id={entity.id} />
       <Group gap="lg">

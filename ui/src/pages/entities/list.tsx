@@ -79,7 +79,7 @@ function columnsOf(info: KindInfo, place: Place, health: HealthOf | undefined | 
       sort: (row) => row.name,
       render: (row) => (
         <>
-          <Anchor component={Link} to={pathOf(place, row.id)} fw={600}>
+          <Anchor component={Link} to={pathOf(place, row.id)} fw={600} size="sm">
             {row.name ?? "Without a name"}
           </Anchor>
           {row.description && (
@@ -109,6 +109,8 @@ function columnsOf(info: KindInfo, place: Place, health: HealthOf | undefined | 
     },
     { key: "updated", header: "Changed", wide: true, sort: (row) => row.updated_at, render: (row) => <Time at={row.updated_at} /> },
   ];
+  // These have no labels.
+  if (info.kind === "data-plane-certificates") columns.splice(-2, 1);
   if (health) {
     columns.splice(1, 0, {
       key: "health",
@@ -121,6 +123,23 @@ function columnsOf(info: KindInfo, place: Place, health: HealthOf | undefined | 
   return columns;
 }
 
+/** Some texts below each other; the others are counted. */
+function Several({ texts }: { texts: string[] }) {
+  const more = texts.length - 3;
+  return (
+    <>
+      {texts.slice(0, 3).map((text) => (
+        <div key={text}>{text}</div>
+      ))}
+      {more > 0 && (
+        <Text size="xs" c="dimmed">
+          and {more} more
+        </Text>
+      )}
+    </>
+  );
+}
+
 const texts = (value: unknown) => (Array.isArray(value) ? value.map(String).join(", ") : "");
 const typeOf = (value: unknown) => valueLabel(String((value as { type?: string } | undefined)?.type ?? ""));
 const nameOf = (value: unknown) => String((value as { name?: string } | undefined)?.name ?? "");
@@ -131,7 +150,12 @@ function column(key: string, header: string, say: (row: Entity) => string, wide 
 
 const OWN: Partial<Record<KindInfo["kind"], Column<Entity>[]>> = {
   "backend-clusters": [
-    column("servers", "Bootstrap servers", (row) => texts(row.bootstrap_servers)),
+    {
+      key: "servers",
+      header: "Bootstrap servers",
+      sort: (row) => texts(row.bootstrap_servers),
+      render: (row) => <Several texts={row.bootstrap_servers as string[]} />,
+    },
     column("authentication", "Authentication", (row) => typeOf(row.authentication), true),
     column("tls", "TLS", (row) => ((row.tls as { enabled?: boolean } | undefined)?.enabled ? "On" : "Off"), true),
   ],

@@ -1,4 +1,5 @@
-import { Anchor, Badge, Box, Code, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Box, Code, DataList, Group, Stack, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { kindOfWord } from "../../api/kinds";
@@ -14,17 +15,20 @@ interface Props {
   values: unknown;
   gateway: string;
   without?: string[];
+  /** Whether it stands within another one. */
+  nested?: boolean;
 }
 
 /** What an entity says, by the shape of its body: every field that has a value, and no secret. */
-export function FieldsView({ shape, values, gateway, without = [] }: Props) {
+export function FieldsView({ shape, values, gateway, without = [], nested = false }: Props) {
+  const narrow = useMediaQuery("(max-width: 48em)");
   const value = values as Json;
   const variant = shape.type === "union" ? variantOf(shape, value) : undefined;
   const object: ObjectShape | undefined = shape.type === "object" ? shape : variant?.object;
   if (!object || !isObject(value)) return null;
   const fields = object.fields.filter((field) => !without.includes(field.name) && there(field, value[field.name]));
   return (
-    <dl className={classes.list}>
+    <DataList labelWidth={nested ? 130 : 220} orientation={narrow ? "vertical" : "horizontal"} gap="xs">
       {variant && shape.type === "union" && shape.variants.length > 1 && (
         <Row label={shape.tag === "op" ? "Operation" : "Type"}>{valueLabel(variant.word)}</Row>
       )}
@@ -33,7 +37,7 @@ export function FieldsView({ shape, values, gateway, without = [] }: Props) {
           <Value field={field} value={value[field.name]} gateway={gateway} />
         </Row>
       ))}
-    </dl>
+    </DataList>
   );
 }
 
@@ -45,10 +49,10 @@ function there(field: FieldShape, value: Json | undefined): boolean {
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className={classes.row}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
+    <DataList.Item>
+      <DataList.ItemLabel className={classes.label}>{label}</DataList.ItemLabel>
+      <DataList.ItemValue className={classes.value}>{children}</DataList.ItemValue>
+    </DataList.Item>
   );
 }
 
@@ -76,12 +80,12 @@ function Shown({ shape, value, gateway }: { shape: Shape; value: Json | undefine
     case "map":
       return isObject(value) && <Badges texts={Object.entries(value).map((pair) => pair.join("="))} />;
     case "object":
-      return <FieldsView shape={shape} values={value} gateway={gateway} />;
+      return <FieldsView shape={shape} values={value} gateway={gateway} nested />;
     case "union": {
       const variant = variantOf(shape, value);
       // A type without fields says all by its name.
       if (variant?.object.fields.length === 0) return valueLabel(variant.word);
-      return <FieldsView shape={shape} values={value} gateway={gateway} />;
+      return <FieldsView shape={shape} values={value} gateway={gateway} nested />;
     }
     case "either":
       return typeof value === "string" ? <Code>{value}</Code> : <Shown shape={shape.other} value={value} gateway={gateway} />;

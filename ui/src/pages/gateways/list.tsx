@@ -51,7 +51,7 @@ const COLUMNS: Column<Entity>[] = [
     sort: (row) => row.name,
     render: (row) => (
       <>
-        <Anchor component={Link} to={`/event-gateways/${row.id}`} fw={600}>
+        <Anchor component={Link} to={`/event-gateways/${row.id}`} fw={600} size="sm">
           {row.name}
         </Anchor>
         {row.description && (

@@ -1,5 +1,15 @@
-import { PageHeader } from "../../components/page-header";
+import { Route, Routes } from "react-router";
+import { Missing } from "../missing";
+import { NodeList } from "./list";
+import { NodePage } from "./node";
 
-export default function Page() {
-  return <PageHeader title="Nodes" about="This page is being built." />;
+/** The data planes of a gateway. */
+export default function Nodes() {
+  return (
+    <Routes>
+      <Route index element={<NodeList />} />
+      <Route path=":node" element={<NodePage />} />
+      <Route path="*" element={<Missing />} />
+    </Routes>
+  );
 }

@@ -41,7 +41,7 @@ function Loaded({ place, id, from }: { place: Place; id: string | undefined; fro
     return (
       <>
         <PageHeader title={entity.name ?? chain.one} about={entity.description} crumbs={crumbs} />
-        <FieldsView shape={shapeOf(`${chain.schema}Body`)} values={entity} gateway={place.gateway ?? ""} without={["description"]} />
+        <FieldsView shape={shapeOf(`${chain.schema}Body`)} values={entity} gateway={place.gateway ?? ""} without={["name", "description"]} />
       </>
     );
   }
