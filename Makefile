@@ -6,13 +6,20 @@ KAFKA ?= mock
 FUZZ_TARGETS = $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
 TOOLS := $(CURDIR)/target/tools
 CARGO_DENY_VERSION = 0.20.2
+# The console is built where Node is there, and tested where a browser is too.
+NODE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm)
+BROWSER := $(if $(NODE),$(shell command -v chromium))
+# What the tests in a browser run.
+UI_PROGRAMS = TIDEGATE=$(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/tidegate \
+	TIDEGATE_TEST_KAFKA=$(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/examples/kafka
+UI_SOURCES = $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -path ui/test-results -prune -o -path ui/e2e -prune -o -type f -print)
 
 .PHONY: help
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: build
-build: ## Build the gateway (target/release/tidegate)
+build: $(if $(NODE),ui) ## Build the gateway (target/release/tidegate), with the console where Node 20 or newer is there
 	cargo build --locked --release -p tidegate
 
 .PHONY: demo
@@ -22,9 +29,42 @@ demo: ## Run a cluster, the gateway and clients; DURATION=20 stops by itself, KA
 	target/release/tidegate-demo $(if $(DURATION),--duration $(DURATION)) --kafka $(KAFKA)
 
 .PHONY: test
-test: ## Run every test, on real Apache Kafka
+test: ## Run every test, on real Apache Kafka; those of the console where Node and Chromium are there
 	@./scripts/require test
 	cargo test --locked --workspace
+	$(if $(BROWSER),$(MAKE) ui-test,@echo "the console was not tested: that needs nodejs npm chromium")
+
+.PHONY: ui
+ui: ui/dist/index.html ## Build the console (ui/dist), which cargo puts into the program
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund --ignore-scripts
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	@./scripts/require ui
+	cd ui && npm run build
+
+.PHONY: ui-test
+ui-test: ui/dist/index.html ## Test the console: its logic, and its pages in Chromium against a real control plane
+	@./scripts/require ui-test
+	cargo build --locked --workspace --bin tidegate --example kafka
+	cd ui && npm test && $(UI_PROGRAMS) npm run e2e
+
+.PHONY: ui-e2e
+ui-e2e: ui/dist/index.html ## Test the console in Chromium at length: also a thousand virtual clusters, every failure of a connection, traffic and dying brokers
+	@./scripts/require ui-test
+	@./scripts/require test
+	cargo build --locked --workspace --bin tidegate --example kafka
+	cd ui && $(UI_PROGRAMS) npm run e2e:all
+
+.PHONY: ui-lint
+ui-lint: ui/node_modules/.package-lock.json ## Check the console's types, and that its client is in step with the API's description
+	cd ui && npm run check
+
+.PHONY: ui-api
+ui-api: ui/node_modules/.package-lock.json ## Give the console the API's description anew, after the API has changed
+	TIDEGATE_WRITE_OPENAPI=1 cargo test --locked --quiet -p tidegate-api --test document the_console
+	cd ui && npm run generate
 
 .PHONY: test-kms
 test-kms: ## Test the store's key from AWS KMS, which is in no default build, against a scripted service
@@ -43,7 +83,7 @@ reauth: ## An hour's worth of records, 1,000 a second, in some minutes while bro
 		cargo test --locked -p tidegate --test security sessions -- --nocapture
 
 .PHONY: lint
-lint: deny packaging-check ## Check format, lints, documentation, licences, duplicates and packaging
+lint: deny packaging-check $(if $(NODE),ui-lint) ## Check format, lints, documentation, licences, duplicates and packaging
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	@# The fuzz targets compile; only running them needs nightly Rust and libFuzzer.
@@ -101,4 +141,4 @@ api-properties: ## Look for answers of the API that are 500 or not as its docume
 .PHONY: clean
 clean: ## Remove everything that was built
 	cargo clean
-	rm -rf fuzz/target
+	rm -rf fuzz/target ui/dist ui/node_modules

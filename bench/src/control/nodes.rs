@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 use tidegate_link::{Configuration, Credentials, Node, Refusal, Remote, Report, follow};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -26,6 +26,10 @@ impl Node for Idle {
             errors: Vec::new(),
             health: json!({ "runtime_version": "1.3", "backends": [backend], "traffic": { "connections": 10 } }),
         }
+    }
+
+    async fn answer(&self, _: Value) -> Value {
+        Value::Null
     }
 }
 

@@ -38,6 +38,16 @@ impl Access {
         }
     }
 
+    /// The greatest scope, and the gateway if there is only one at which there is any.
+    pub(crate) fn shown(&self) -> (Option<Scope>, Option<Uuid>) {
+        let greatest = self.gateways.values().max().copied().max(self.everywhere);
+        let only = match (self.everywhere, self.gateways.len()) {
+            (None, 1) => self.gateways.keys().next().copied(),
+            _ => None,
+        };
+        (greatest, only)
+    }
+
     /// Whether there is nothing that it allows.
     pub(crate) fn is_empty(&self) -> bool {
         self.everywhere.is_none() && self.gateways.is_empty()

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::Control;
 use crate::access::{Access, Target};
 use crate::problem::Problem;
+use crate::session;
 
 /// What a token may do. Each scope may do what the ones before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +116,7 @@ fn new_token(name: &str, text: &str, scope: Scope, gateway: Option<Uuid>, expire
     }
 }
 
-fn hash(text: &str) -> [u8; 32] {
+pub(crate) fn hash(text: &str) -> [u8; 32] {
     let digest = digest::digest(&digest::SHA256, text.as_bytes());
     let mut hash = [0; 32];
     hash.copy_from_slice(digest.as_ref());
@@ -129,7 +130,7 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let caller = authenticate(&control, request.headers()).await;
+    let caller = authenticate(&control, request.method(), request.headers()).await;
     let id = caller.as_ref().ok().and_then(|caller| caller.actor.id);
     control.inner.limiter.take(id.unwrap_or_default()).map_err(too_many)?;
     let caller = caller?;
@@ -144,15 +145,19 @@ pub(crate) async fn guard(
     Ok(next.run(request).await)
 }
 
-async fn authenticate(control: &Control, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let Some((scheme, text)) = given.and_then(|given| given.split_once(' ')) else {
-        return Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`"));
+/// Who calls: by a token, or by a session of the console.
+pub(crate) async fn authenticate(control: &Control, method: &Method, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let Some(given) = headers.get(header::AUTHORIZATION) else {
+        return match session::token(control, method, headers).await? {
+            Some(token) => Ok(Caller::of_token(token)),
+            None => Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`")),
+        };
     };
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`"));
+    let given = given.to_str().ok().and_then(|given| given.split_once(' '));
+    match given {
+        Some((scheme, text)) if scheme.eq_ignore_ascii_case("bearer") => caller_of(control, text.trim()).await,
+        _ => Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`")),
     }
-    caller_of(control, text.trim()).await
 }
 
 /// Who sends this text as a token: its owner, if it is one of the store's, or else a person of the identity provider.
@@ -160,12 +165,8 @@ async fn authenticate(control: &Control, headers: &HeaderMap) -> Result<Caller, 
 /// # Errors
 /// 401 for what is no token, or none any more; 403 for a person who may do nothing here; 503 if it cannot be found out.
 pub(crate) async fn caller_of(control: &Control, text: &str) -> Result<Caller, Problem> {
-    let now = Timestamp::now();
     match control.store().token(&hash(text)).await? {
-        Some(token) if token.expires_at.is_some_and(|at| at <= now) => {
-            Err(Problem::unauthorized("the token has expired"))
-        }
-        Some(token) => Ok(Caller::of_token(token)),
+        Some(token) => unexpired(token).map(Caller::of_token),
         None => match &control.inner.settings.people {
             Some(people) if is_jwt(text) => people.caller(control.store(), text).await,
             _ => Err(Problem::unauthorized("the token is not known, or was revoked")),
@@ -173,8 +174,16 @@ pub(crate) async fn caller_of(control: &Control, text: &str) -> Result<Caller, P
     }
 }
 
+/// The token, if it is still good.
+pub(crate) fn unexpired(token: Token) -> Result<Token, Problem> {
+    match token.expires_at {
+        Some(at) if at <= Timestamp::now() => Err(Problem::unauthorized("the token has expired")),
+        _ => Ok(token),
+    }
+}
+
 impl Caller {
-    fn of_token(token: Token) -> Self {
+    pub(crate) fn of_token(token: Token) -> Self {
         let mut access = Access::default();
         if let Some(scope) = Scope::from_word(&token.scope) {
             access.grant(scope, token.gateway);
@@ -189,7 +198,7 @@ impl Caller {
     }
 }
 
-fn too_many(wait: std::time::Duration) -> Problem {
+pub(crate) fn too_many(wait: std::time::Duration) -> Problem {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     Problem {
         header: Some((header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))),

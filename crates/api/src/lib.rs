@@ -20,7 +20,8 @@ pub use auth::{NewTokenError, Scope, create_token, import_token};
 pub use limit::RateLimit;
 pub use openapi::openapi;
 pub use people::{Grant, People};
-pub use routes::{Route, routes};
+pub use routes::{Pages, Route, routes};
+pub use trial::{DataPlanes, NoTrial};
 
 mod access;
 mod answer;
@@ -33,8 +34,11 @@ mod finish;
 mod limit;
 mod list;
 mod nodes;
+mod observed;
 mod openapi;
+mod overview;
 mod page;
+mod pending;
 mod people;
 mod problem;
 mod read;
@@ -42,7 +46,10 @@ mod references;
 mod render;
 mod routes;
 mod rules;
+mod session;
+mod statistics;
 mod tokens;
+mod trial;
 mod write;
 
 /// What the API works with.
@@ -55,6 +62,10 @@ struct Inner {
     store: Store,
     settings: Settings,
     limiter: limit::Limiter,
+    statistics: statistics::Statistics,
+    trials: trial::Trials,
+    planes: Option<Arc<dyn DataPlanes>>,
+    pages: Option<Pages>,
 }
 
 /// What an operator can set.
@@ -67,6 +78,10 @@ pub struct Settings {
     pub rate_limit: RateLimit,
     /// Who may use the API beside the owners of the store's tokens.
     pub people: Option<People>,
+    /// Where data planes elsewhere connect, `host:port`; none if they cannot.
+    pub link: Option<String>,
+    /// Whether the API is served by TLS, so that cookies may say that they want it.
+    pub by_tls: bool,
 }
 
 impl Default for Settings {
@@ -75,6 +90,8 @@ impl Default for Settings {
             max_body_bytes: 1 << 20,
             rate_limit: RateLimit::default(),
             people: None,
+            link: None,
+            by_tls: false,
         }
     }
 }
@@ -82,14 +99,29 @@ impl Default for Settings {
 impl Control {
     /// An API over a store.
     pub fn new(store: Store, settings: Settings) -> Self {
+        Self::with(store, settings, None, None)
+    }
+
+    /// As [`Control::new`], with nodes that can be asked something, and with pages for people.
+    pub fn with(store: Store, settings: Settings, planes: Option<Arc<dyn DataPlanes>>, pages: Option<Pages>) -> Self {
         let limiter = limit::Limiter::new(settings.rate_limit);
         Self {
             inner: Arc::new(Inner {
                 store,
                 settings,
                 limiter,
+                statistics: statistics::Statistics::default(),
+                trials: trial::Trials::default(),
+                planes,
+                pages,
             }),
         }
+    }
+
+    /// Does what has to be done besides answering: statistics are kept, and sessions that have ended are forgotten. Until
+    /// dropped.
+    pub async fn upkeep(self) {
+        tokio::join!(statistics::keep(&self), session::forget(&self));
     }
 
     fn store(&self) -> &Store {

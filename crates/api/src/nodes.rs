@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use tidegate_model::entity::RuntimeVersion;
 use tidegate_model::shape::Kind;
+use tidegate_model::{Observed, ObservedBackend, Traffic};
 use tidegate_store::{Node, Timestamp};
 use uuid::Uuid;
 
@@ -56,7 +57,7 @@ pub(crate) async fn errors(call: Call) -> Answer {
     ))
 }
 
-async fn node(call: &Call) -> Result<(Uuid, Node), Problem> {
+pub(crate) async fn node(call: &Call) -> Result<(Uuid, Node), Problem> {
     let gateway = call.gateway()?;
     let id = call.param("entity").ok_or_else(|| Problem::not_found("node"))?;
     let node = call.control.store().node(gateway, id).await;
@@ -97,7 +98,39 @@ fn render(node: &Node, asked: Option<RuntimeVersion>) -> Value {
             body[more] = value.clone();
         }
     }
+    if report.get("life").is_some() {
+        let observed: Observed = serde_json::from_value(report.clone()).unwrap_or_default();
+        body["backends"] = observed.backend_clusters.iter().map(backend).collect();
+        body["traffic"] = traffic(&observed.total);
+    }
     body
+}
+
+fn backend(backend: &ObservedBackend) -> Value {
+    json!({
+        "id": backend.id,
+        "name": backend.name,
+        "reached": backend.last_refresh_at.is_some(),
+        "brokers": backend.named,
+        "cluster_id": backend.cluster_id,
+        "last_error": backend.last_error,
+    })
+}
+
+fn traffic(traffic: &Traffic) -> Value {
+    json!({
+        "connections": traffic.connections,
+        "accepted_connections": traffic.accepted,
+        "requests": traffic.requests,
+        "request_bytes": traffic.request_bytes,
+        "response_bytes": traffic.response_bytes,
+    })
+}
+
+/// What those who enroll data planes are told.
+pub(crate) async fn enrollment(call: Call) -> Answer {
+    let link = &call.control.inner.settings.link;
+    Ok(answer::json(StatusCode::OK, &json!({ "link": link })))
 }
 
 fn applied_at(node: &Node) -> String {

@@ -6,8 +6,10 @@ use axum::http::Method;
 use serde_json::{Map, Value, json};
 use tidegate_model::shape::Kind;
 
+use crate::expressions;
 use crate::routes::{Action, Route, routes};
 
+mod observed;
 mod schemas;
 
 /// The API as an OpenAPI 3.1 document.
@@ -30,12 +32,20 @@ pub fn openapi() -> Value {
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
-        "security": [{ "token": [] }],
+        "security": [{ "token": [] }, { "session": [] }],
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer" },
+                "session": {
+                    "type": "apiKey", "in": "cookie", "name": "tidegate_session",
+                    "description": "A session of the console. What changes something needs the header `X-Tidegate-Console: 1` too.",
+                },
+            },
         },
+        // What expressions may name, by where they stand.
+        "x-expressions": expressions::places(),
     })
 }
 
@@ -61,6 +71,9 @@ fn operation(route: &Route) -> Value {
         "parameters": parameters(route),
         "responses": responses,
     });
+    if route.action.is_open() {
+        operation["security"] = json!([]);
+    }
     if let Some(body) = body(route) {
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body } } });
     }
@@ -86,6 +99,8 @@ fn success(route: &Route) -> (&'static str, Value) {
         Action::List => ("200", list(info)),
         Action::ListChain => ("200", json!({ "type": "array", "items": info })),
         Action::GetChain | Action::ReplaceChain => ("200", reference("PolicyChain")),
+        Action::ListReferrers => ("200", reference("Referrers")),
+        Action::CheckExpression => ("200", reference("ExpressionProblem")),
         Action::ListNodes => ("200", list(reference("Node"))),
         Action::GetNode => ("200", reference("Node")),
         Action::GetNodeStatus => ("200", reference("NodeStatus")),
@@ -97,7 +112,17 @@ fn success(route: &Route) -> (&'static str, Value) {
             let content = json!({ "application/x-ndjson": { "schema": { "type": "string" } } });
             return ("200", json!({ "description": "An entry a line.", "content": content }));
         }
-        Action::Delete | Action::Move | Action::RevokeToken => return ("204", json!({ "description": "Done." })),
+        Action::ListSignIns => ("200", reference("SignInMethods")),
+        Action::SignIn | Action::GetSession => ("200", reference("Session")),
+        Action::GetOverview => ("200", reference("Overview")),
+        Action::GetStatistics => ("200", reference("Statistics")),
+        Action::GetBackendStatus => ("200", reference("BackendClusterStatus")),
+        Action::TestBackend => ("200", reference("BackendClusterTestResult")),
+        Action::ListPending => ("200", reference("PendingChanges")),
+        Action::GetEnrollment => ("200", reference("Enrollment")),
+        Action::Delete | Action::Move | Action::RevokeToken | Action::SignOut => {
+            return ("204", json!({ "description": "Done." }));
+        }
     };
     let content = json!({ "application/json": { "schema": schema } });
     (status, json!({ "description": "Done.", "content": content }))
@@ -107,6 +132,9 @@ fn errors(route: &Route) -> Vec<u16> {
     let mut errors = vec![400, 401, 403, 404, 413, 429, 500, 503];
     if route.method != Method::GET {
         errors.extend([409, 507]);
+    }
+    if route.action == Action::TestBackend {
+        errors.push(502);
     }
     if matches!(route.action, Action::Replace | Action::Patch | Action::Delete) {
         errors.push(412);
@@ -123,7 +151,10 @@ fn body(route: &Route) -> Option<Value> {
         Action::Patch => Some(reference(&format!("{}Patch", kind()))),
         Action::ReplaceChain => Some(reference("PolicyChain")),
         Action::Move => Some(reference("PolicyMove")),
+        Action::CheckExpression => Some(reference("ExpressionCheck")),
         Action::CreateToken => Some(reference("NewToken")),
+        Action::SignIn => Some(reference("SignIn")),
+        Action::TestBackend => Some(reference("BackendClusterTest")),
         _ => None,
     }
 }
@@ -145,6 +176,17 @@ fn parameters(route: &Route) -> Vec<Value> {
         query("page[size]", json!({ "type": "integer", "minimum": 1, "default": 100 }));
         query("page[after]", json!({ "type": "string" }));
         query("page[before]", json!({ "type": "string" }));
+    }
+    if route.action == Action::GetStatistics {
+        query(
+            "by",
+            json!({ "type": "string", "enum": ["virtual_cluster", "node"], "default": "virtual_cluster" }),
+        );
+        query("id", uuid.clone());
+        query(
+            "size",
+            json!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 }),
+        );
     }
     match (route.action, route.entity.map(|entity| entity.kind)) {
         (Action::List | Action::ListChain, Some(kind)) => {
@@ -169,16 +211,21 @@ fn parameters(route: &Route) -> Vec<Value> {
 
 fn operation_id(route: &Route) -> String {
     let verb = match route.action {
-        Action::Create | Action::CreateToken => "create",
+        Action::Create | Action::CreateToken | Action::SignIn => "create",
         Action::List | Action::ListChain | Action::ListNodes | Action::ListNodeErrors => "list",
-        Action::ListAudit | Action::ListTokens => "list",
+        Action::ListAudit | Action::ListTokens | Action::ListReferrers => "list",
+        Action::ListSignIns | Action::ListPending => "list",
+        Action::CheckExpression => "check",
         Action::Replace | Action::ReplaceChain => "replace",
         Action::Patch => "patch",
-        Action::Delete => "delete",
+        Action::Delete | Action::SignOut => "delete",
         Action::Move => "move",
         Action::ExportAudit => "export",
         Action::RevokeToken => "revoke",
+        Action::TestBackend => "test",
         Action::Get | Action::GetChain | Action::GetNode | Action::GetNodeStatus => "get",
+        Action::GetSession | Action::GetOverview | Action::GetStatistics => "get",
+        Action::GetBackendStatus | Action::GetEnrollment => "get",
     };
     let words = route
         .path
@@ -200,6 +247,10 @@ fn summary(action: Action, noun: &str) -> String {
         Action::GetChain => format!("Read the order of each {noun}"),
         Action::ReplaceChain => format!("Put each {noun} in a new order"),
         Action::Move => format!("Move a {noun} to another place of its chain"),
+        Action::ListReferrers => format!("List what refers to a {noun}, and so keeps it from being deleted"),
+        Action::CheckExpression => {
+            "Say what is wrong with an expression, if anything is; nothing is changed".to_owned()
+        }
         Action::ListNodes => "List data planes".to_owned(),
         Action::GetNode => "Read a data plane".to_owned(),
         Action::GetNodeStatus => "Read which configuration a data plane has".to_owned(),
@@ -209,6 +260,16 @@ fn summary(action: Action, noun: &str) -> String {
         Action::CreateToken => "Create a token".to_owned(),
         Action::ListTokens => "List tokens, without their texts".to_owned(),
         Action::RevokeToken => "Revoke a token".to_owned(),
+        Action::ListSignIns => "List how people can sign in to the console".to_owned(),
+        Action::SignIn => "Begin a session of the console: the answer sets its cookie".to_owned(),
+        Action::GetSession => "Read who has signed in".to_owned(),
+        Action::SignOut => "End the session".to_owned(),
+        Action::GetOverview => "Read how a gateway fares, as its data planes see it".to_owned(),
+        Action::GetStatistics => "Read what has passed in the last hour, of the busiest".to_owned(),
+        Action::GetBackendStatus => "Read how each data plane sees a backend cluster".to_owned(),
+        Action::TestBackend => "Have a data plane try out a backend cluster, without saving it".to_owned(),
+        Action::ListPending => "List what a data plane has not applied yet".to_owned(),
+        Action::GetEnrollment => "Read where data planes elsewhere connect".to_owned(),
     }
 }
 

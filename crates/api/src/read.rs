@@ -1,7 +1,7 @@
 //! Reading one entity, or a chain of policies.
 
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tidegate_model::entity::{EntityType, PARENT_POLICY};
 use tidegate_model::shape::Kind;
 use tidegate_store::{Cursor, Filter, Query, Sort, StoreError};
@@ -93,6 +93,20 @@ pub(crate) async fn chain(call: Call, entity: &'static EntityType) -> Answer {
         }
     }
     Ok(answer::json(StatusCode::OK, &Value::Array(data)))
+}
+
+/// What refers to an entity, and so keeps it from being deleted; at most 100.
+pub(crate) async fn referrers(call: Call, entity: &'static EntityType) -> Answer {
+    let (gateway, id, parent) = (call.gateway()?, call.id(entity)?, call.parent(entity)?);
+    let store = call.control.store();
+    let found = store.get(Some(gateway), entity.kind.word(), parent, id).await;
+    found.map_err(|error| missing(error, entity.kind))?;
+    let referrers = store.references_to(id).await?;
+    let data: Vec<_> = referrers
+        .iter()
+        .map(|by| json!({ "id": by.id, "kind": by.kind, "name": by.name, "parent_id": by.parent, "field": by.field }))
+        .collect();
+    Ok(answer::json(StatusCode::OK, &json!({ "data": data })))
 }
 
 /// The gateway of the path, if there is one.

@@ -1,8 +1,12 @@
 //! Every route there is, as data: the router is built from it, and so is the OpenAPI document.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::http::Method;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get, on};
 use tidegate_model::entity::{ENTITIES, EntityType, Operation, entity_type};
 use tidegate_model::shape::Kind;
@@ -10,7 +14,12 @@ use tidegate_model::shape::Kind;
 use crate::auth::{Scope, guard};
 use crate::call::Call;
 use crate::finish::finish;
-use crate::{Control, audit, chain, nodes, page, read, tokens, write};
+use crate::{
+    Control, audit, chain, expressions, nodes, overview, page, pending, read, session, statistics, tokens, trial, write,
+};
+
+/// What answers requests that are none of the API's: pages for people.
+pub type Pages = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
 
 /// A method at a path.
 #[derive(Debug, Clone)]
@@ -38,6 +47,8 @@ pub(crate) enum Action {
     GetChain,
     ReplaceChain,
     Move,
+    ListReferrers,
+    CheckExpression,
     ListNodes,
     GetNode,
     GetNodeStatus,
@@ -47,6 +58,16 @@ pub(crate) enum Action {
     CreateToken,
     ListTokens,
     RevokeToken,
+    ListSignIns,
+    SignIn,
+    GetSession,
+    SignOut,
+    GetOverview,
+    GetStatistics,
+    GetBackendStatus,
+    TestBackend,
+    ListPending,
+    GetEnrollment,
 }
 
 const GATEWAYS: &str = "/v1/event-gateways";
@@ -72,6 +93,11 @@ pub fn routes() -> Vec<Route> {
         format!("{nodes}/{{entity}}/errors"),
         Action::ListNodeErrors,
     );
+    add(
+        Method::POST,
+        "/v1/expressions/check".to_owned(),
+        Action::CheckExpression,
+    );
     add(Method::GET, format!("{GATEWAY}/audit-log"), Action::ListAudit);
     add(Method::GET, format!("{GATEWAY}/audit-log/export"), Action::ExportAudit);
     add(Method::GET, "/v1/audit-log".to_owned(), Action::ListAudit);
@@ -79,6 +105,21 @@ pub fn routes() -> Vec<Route> {
     add(Method::POST, "/v1/tokens".to_owned(), Action::CreateToken);
     add(Method::GET, "/v1/tokens".to_owned(), Action::ListTokens);
     add(Method::DELETE, "/v1/tokens/{id}".to_owned(), Action::RevokeToken);
+    add(Method::GET, "/v1/session/methods".to_owned(), Action::ListSignIns);
+    add(Method::POST, "/v1/session".to_owned(), Action::SignIn);
+    add(Method::GET, "/v1/session".to_owned(), Action::GetSession);
+    add(Method::DELETE, "/v1/session".to_owned(), Action::SignOut);
+    add(Method::GET, "/v1/enrollment".to_owned(), Action::GetEnrollment);
+    add(Method::GET, format!("{GATEWAY}/overview"), Action::GetOverview);
+    add(Method::GET, format!("{GATEWAY}/statistics"), Action::GetStatistics);
+    add(Method::GET, format!("{nodes}/{{entity}}/pending"), Action::ListPending);
+    let backends = format!("{GATEWAY}/backend-clusters");
+    add(
+        Method::GET,
+        format!("{backends}/{{entity}}/status"),
+        Action::GetBackendStatus,
+    );
+    add(Method::POST, format!("{backends}/test"), Action::TestBackend);
     routes
 }
 
@@ -122,6 +163,9 @@ fn of_entity(entity: &'static EntityType) -> Vec<Route> {
         };
         add(method, path.clone(), action);
     }
+    if entity.parent.is_some() {
+        add(Method::GET, format!("{one}/referrers"), Action::ListReferrers);
+    }
     if let Some(segment) = entity.chain {
         let parent = above.strip_suffix(entity.collection).unwrap_or(&above);
         let chain = format!("{parent}{segment}");
@@ -135,24 +179,49 @@ fn of_entity(entity: &'static EntityType) -> Vec<Route> {
 pub(crate) fn router(control: Control) -> Router {
     let mut router = Router::new();
     for route in routes() {
-        let scopes = route.action.scopes();
-        let guard = from_fn_with_state((control.clone(), scopes.0, scopes.1), guard);
-        router = router.route(&route.path, handler(&route).route_layer(guard));
+        let mut handler = handler(&route);
+        if !route.action.is_open() {
+            let scopes = route.action.scopes();
+            let guard = from_fn_with_state((control.clone(), scopes.0, scopes.1), guard);
+            handler = handler.route_layer(guard);
+        }
+        router = router.route(&route.path, handler);
     }
-    router
+    let router = router
         .route("/openapi.json", get(page::openapi))
-        .route("/docs", get(page::docs))
-        .with_state(control)
-        .layer(from_fn(finish))
+        .route("/docs", get(page::docs));
+    let router = match control.inner.pages.clone() {
+        None => router,
+        Some(pages) => router.fallback(move |request: Request| async move { beside(&pages, &request) }),
+    };
+    router.with_state(control).layer(from_fn(finish))
+}
+
+/// What is at a path that no route has: nothing below `/v1`, and elsewhere what the pages say.
+fn beside(pages: &Pages, request: &Request) -> Response {
+    let path = request.uri().path();
+    if path == "/v1" || path.starts_with("/v1/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    pages(request)
 }
 
 impl Action {
+    /// Whether it needs no token: it sees to that itself, or tells nothing.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::ListSignIns | Self::SignIn | Self::GetSession | Self::SignOut
+        )
+    }
+
     /// Which scopes its reads and its writes need.
     fn scopes(self) -> (Scope, Scope) {
         match self {
             Self::ListAudit | Self::ExportAudit | Self::CreateToken | Self::ListTokens | Self::RevokeToken => {
                 (Scope::Admin, Scope::Admin)
             }
+            Self::CheckExpression => (Scope::Viewer, Scope::Viewer),
             _ => (Scope::Viewer, Scope::Editor),
         }
     }
@@ -172,6 +241,8 @@ fn handler(route: &Route) -> MethodRouter<Control> {
         Action::GetChain => on(filter, move |call: Call| chain::get(call, entity)),
         Action::ReplaceChain => on(filter, move |call: Call| chain::replace(call, entity)),
         Action::Move => on(filter, move |call: Call| chain::moved(call, entity)),
+        Action::ListReferrers => on(filter, move |call: Call| read::referrers(call, entity)),
+        Action::CheckExpression => on(filter, expressions::check_one),
         Action::ListNodes => on(filter, nodes::list),
         Action::GetNode => on(filter, nodes::get),
         Action::GetNodeStatus => on(filter, nodes::status),
@@ -181,5 +252,15 @@ fn handler(route: &Route) -> MethodRouter<Control> {
         Action::CreateToken => on(filter, tokens::create),
         Action::ListTokens => on(filter, tokens::list),
         Action::RevokeToken => on(filter, tokens::revoke),
+        Action::ListSignIns => on(filter, session::methods),
+        Action::SignIn => on(filter, session::sign_in),
+        Action::GetSession => on(filter, session::get),
+        Action::SignOut => on(filter, session::sign_out),
+        Action::GetOverview => on(filter, overview::get),
+        Action::GetStatistics => on(filter, statistics::get),
+        Action::GetBackendStatus => on(filter, overview::backend_status),
+        Action::TestBackend => on(filter, trial::backend_cluster),
+        Action::ListPending => on(filter, pending::get),
+        Action::GetEnrollment => on(filter, nodes::enrollment),
     }
 }

@@ -203,7 +203,7 @@ async fn too_much_is_refused() {
     let api = Api::with(Settings {
         max_body_bytes: 1_000,
         rate_limit: limit,
-        people: None,
+        ..Settings::default()
     })
     .await;
     let large = json!({ "name": "g", "description": "x".repeat(1_000) });

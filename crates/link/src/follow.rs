@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use serde_json::Value;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until};
 use tracing::{error, info, warn};
 use uuid::Uuid;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use crate::cache::Cache;
 use crate::configuration::{Configuration, Update};
 use crate::feed::{Feed, Next, Source};
+use crate::question::{Answer, Question};
 use crate::report::{NodeError, Report};
 use crate::server::Registry;
 
@@ -20,18 +22,32 @@ const WAIT: Duration = Duration::from_secs(25);
 const REPORT_EVERY: Duration = Duration::from_secs(10);
 const LEAST_PAUSE: Duration = Duration::from_millis(200);
 const MOST_PAUSE: Duration = Duration::from_secs(10);
+/// Questions that wait while one is worked on; whoever asks further ones hears nothing.
+const QUESTIONS: usize = 4;
 
 /// The control plane, as a node sees it.
 pub trait Upstream: Send + Sync {
-    /// What is newer than version `after`, as soon as there is anything; none if there is nothing for `wait`.
+    /// What is newer than version `after`, or a question, as soon as there is anything; none if there is nothing for `wait`.
     fn next(
         &self,
         after: Option<i64>,
         wait: Duration,
-    ) -> impl Future<Output = Result<Option<Update>, UpstreamError>> + Send;
+    ) -> impl Future<Output = Result<Option<News>, UpstreamError>> + Send;
 
     /// Takes a report.
     fn report(&self, report: Report) -> impl Future<Output = Result<(), UpstreamError>> + Send;
+
+    /// Takes the answer to a question.
+    fn answer(&self, answer: Answer) -> impl Future<Output = Result<(), UpstreamError>> + Send;
+}
+
+/// What a control plane has to say.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// A newer configuration.
+    Update(Update),
+    /// Something to find out.
+    Question(Question),
 }
 
 /// A control plane that does not answer as it should.
@@ -47,6 +63,9 @@ pub trait Node: Send + Sync {
     /// Its id, the version of its program, and what it sees and counts. It may say which configuration is in force, if it
     /// has put one in force that it refused at first; else that is filled in.
     fn report(&self) -> Report;
+
+    /// Finds out what is asked, within a time that whoever asks is willing to wait.
+    fn answer(&self, question: Value) -> impl Future<Output = Value> + Send;
 }
 
 /// Why a configuration is not in force; the old one stays.
@@ -77,7 +96,12 @@ pub async fn follow<U: Upstream, N: Node>(upstream: &U, node: &N, cache: Option<
         );
         follower.take(configuration, false).await;
     }
-    tokio::join!(follower.poll(upstream), report(upstream, node, state.subscribe()));
+    let (asked, questions) = mpsc::channel(QUESTIONS);
+    tokio::join!(
+        follower.poll(upstream, &asked),
+        report(upstream, node, state.subscribe()),
+        answer(upstream, node, questions)
+    );
 }
 
 struct Follower<'a, N> {
@@ -89,17 +113,26 @@ struct Follower<'a, N> {
 }
 
 impl<N: Node> Follower<'_, N> {
-    async fn poll<U: Upstream>(&mut self, upstream: &U) {
+    async fn poll<U: Upstream>(&mut self, upstream: &U, asked: &mpsc::Sender<Question>) {
         let mut pause = Pause::new();
         loop {
             let after = self.known.as_ref().map(|known| known.version);
             match upstream.next(after, WAIT).await {
-                Ok(update) => {
+                Ok(news) => {
                     if pause.is_after_failures() {
                         info!("the control plane answers again");
                     }
                     pause = Pause::new();
-                    let Some(update) = update else { continue };
+                    let update = match news {
+                        None => continue,
+                        Some(News::Update(update)) => update,
+                        Some(News::Question(question)) => {
+                            if asked.try_send(question).is_err() {
+                                warn!("the control plane asks more than this node can find out at a time");
+                            }
+                            continue;
+                        }
+                    };
                     match Configuration::updated(self.known.as_deref(), update) {
                         Ok(configuration) => self.take(configuration, true).await,
                         Err(mismatch) => {
@@ -182,6 +215,20 @@ async fn report<U: Upstream, N: Node>(upstream: &U, node: &N, mut state: watch::
     }
 }
 
+/// Answers questions, one after the other.
+async fn answer<U: Upstream, N: Node>(upstream: &U, node: &N, mut questions: mpsc::Receiver<Question>) {
+    while let Some(Question { id, content }) = questions.recv().await {
+        let answer = Answer {
+            question: id,
+            node: node.report().node,
+            content: node.answer(content).await,
+        };
+        if let Err(error) = upstream.answer(answer).await {
+            warn!("the control plane does not take the answer to its question: {error}");
+        }
+    }
+}
+
 /// Waits longer after each failure, and never as long as the neighbours.
 struct Pause(Duration);
 
@@ -215,9 +262,9 @@ pub struct Local<S, R> {
 }
 
 impl<S: Source, R: Registry> Upstream for Local<S, R> {
-    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
+    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<News>, UpstreamError> {
         match self.feed.next(self.gateway, after, wait).await {
-            Ok(Next::Update(update)) => Ok(Some(update)),
+            Ok(Next::Update(update)) => Ok(Some(News::Update(update))),
             Ok(Next::Nothing) => Ok(None),
             Ok(Next::NoSuchGateway) => Err(UpstreamError(format!("there is no gateway {}", self.gateway))),
             Err(error) => Err(UpstreamError(error.to_string())),
@@ -227,5 +274,10 @@ impl<S: Source, R: Registry> Upstream for Local<S, R> {
     async fn report(&self, report: Report) -> Result<(), UpstreamError> {
         let kept = self.registry.report(self.gateway, report).await;
         kept.map_err(UpstreamError)
+    }
+
+    /// Whoever is in the same process asks the node itself.
+    async fn answer(&self, _: Answer) -> Result<(), UpstreamError> {
+        Ok(())
     }
 }

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! What is carried are [`Item`]s: entities with a revision, whose meaning this crate does not know. A node has a
-//! [`Configuration`], asks for what is newer, and gets an [`Update`]: the items that differ, or all of them.
+//! [`Configuration`], asks for what is newer, and gets an [`Update`]: the items that differ, or all of them. A poll may also
+//! be answered by a [`Question`], which the node works on while it polls again.
 
 mod cache;
 mod configuration;
@@ -17,6 +18,7 @@ mod fingerprint;
 mod follow;
 mod identity;
 mod private;
+mod question;
 mod remote;
 mod report;
 mod server;
@@ -26,9 +28,10 @@ pub use cache::{Cache, CacheError};
 pub use configuration::{Configuration, Item, Mismatch, Update};
 pub use feed::{Feed, Next, Source, SourceError};
 pub use fingerprint::Fingerprint;
-pub use follow::{Local, Node, Refusal, Upstream, UpstreamError, follow};
+pub use follow::{Local, News, Node, Refusal, Upstream, UpstreamError, follow};
 pub use identity::Identity;
 pub use private::write_private;
+pub use question::{Answer, Question, Questions, Unanswered};
 pub use remote::{Credentials, Remote, RemoteError};
 pub use report::{NodeError, Report};
 pub use server::{Admission, Registry, RenewError, ServeError, serve};

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Response, StatusCode, Url};
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
+use serde::Serialize;
 use tokio::sync::RwLock;
 
-use crate::configuration::Update;
-use crate::follow::{Upstream, UpstreamError};
+use crate::follow::{News, Upstream, UpstreamError};
+use crate::question::Answer;
 use crate::report::Report;
-use crate::server::{CERTIFICATE, CONFIGURATION, REPORT};
+use crate::server::{ANSWER, CERTIFICATE, CONFIGURATION, QUESTION_TYPE, REPORT};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond the time that an answer may wait for news.
@@ -62,6 +64,7 @@ pub struct Remote {
     client: RwLock<Counted>,
     configuration: Url,
     report: Url,
+    answer: Url,
     certificate: Url,
 }
 
@@ -88,6 +91,7 @@ impl Remote {
             }),
             configuration: at(CONFIGURATION).ok_or_else(wrong)?,
             report: at(REPORT).ok_or_else(wrong)?,
+            answer: at(ANSWER).ok_or_else(wrong)?,
             certificate: at(CERTIFICATE).ok_or_else(wrong)?,
         })
     }
@@ -121,9 +125,11 @@ impl Remote {
         self.client.read().await.clone()
     }
 
-    async fn ask(&self, http: &Client, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
+    async fn ask(&self, http: &Client, after: Option<i64>, wait: Duration) -> Result<Option<News>, UpstreamError> {
         let mut url = self.configuration.clone();
-        url.query_pairs_mut().append_pair("wait", &wait.as_secs().to_string());
+        url.query_pairs_mut()
+            .append_pair("wait", &wait.as_secs().to_string())
+            .append_pair("questions", "true");
         if let Some(after) = after {
             url.query_pairs_mut().append_pair("after", &after.to_string());
         }
@@ -132,14 +138,37 @@ impl Remote {
         if answer.status() == StatusCode::NO_CONTENT {
             return Ok(None);
         }
+        let is_question = answer
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind == QUESTION_TYPE);
         let body = answer.bytes().await.map_err(|error| in_words(&error))?;
-        let update = serde_json::from_slice(&body);
-        update.map_err(|error| UpstreamError(format!("an answer that is no configuration: {error}")))
+        let news = if is_question {
+            serde_json::from_slice(&body).map(News::Question)
+        } else {
+            serde_json::from_slice(&body).map(News::Update)
+        };
+        // The parser's own words may hold what it has read.
+        let wrong = |error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
+            UpstreamError(format!(
+                "an answer that is no configuration, at line {line}, column {column}"
+            ))
+        };
+        news.map(Some).map_err(wrong)
+    }
+
+    async fn post(&self, url: &Url, body: &impl Serialize) -> Result<(), UpstreamError> {
+        let body = serde_json::to_vec(body).map_err(|error| UpstreamError(error.to_string()))?;
+        let Counted { http, .. } = self.client().await;
+        let request = http.post(url.clone()).timeout(ANSWER_TIMEOUT);
+        let sent = request.header(CONTENT_TYPE, "application/json").body(body).send();
+        good(sent.await.map_err(|error| in_words(&error))?).await.map(drop)
     }
 }
 
 impl Upstream for Remote {
-    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<Update>, UpstreamError> {
+    async fn next(&self, after: Option<i64>, wait: Duration) -> Result<Option<News>, UpstreamError> {
         loop {
             let Counted { http, number } = self.client().await;
             let answer = self.ask(&http, after, wait).await;
@@ -151,11 +180,11 @@ impl Upstream for Remote {
     }
 
     async fn report(&self, report: Report) -> Result<(), UpstreamError> {
-        let body = serde_json::to_vec(&report).map_err(|error| UpstreamError(error.to_string()))?;
-        let Counted { http, .. } = self.client().await;
-        let request = http.post(self.report.clone()).timeout(ANSWER_TIMEOUT);
-        let sent = request.header("content-type", "application/json").body(body).send();
-        good(sent.await.map_err(|error| in_words(&error))?).await.map(drop)
+        self.post(&self.report, &report).await
+    }
+
+    async fn answer(&self, answer: Answer) -> Result<(), UpstreamError> {
+        self.post(&self.answer, &answer).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use rustls::ServerConfig;
@@ -25,6 +25,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::feed::{Feed, Next, Source};
 use crate::identity::Identity;
+use crate::question::{Answer, Questions};
 use crate::report::Report;
 
 /// Where news are asked for.
@@ -33,6 +34,10 @@ pub(crate) const CONFIGURATION: &str = "/link/v1/configuration";
 pub(crate) const REPORT: &str = "/link/v1/report";
 /// Where a node's next certificate goes.
 pub(crate) const CERTIFICATE: &str = "/link/v1/certificate";
+/// Where answers to questions go.
+pub(crate) const ANSWER: &str = "/link/v1/answer";
+/// By which a node tells a question from news.
+pub(crate) const QUESTION_TYPE: &str = "application/vnd.tidegate.question+json";
 
 const MOST_WAIT: Duration = Duration::from_secs(60);
 const MAX_REPORT_BYTES: usize = 1 << 20;
@@ -93,6 +98,7 @@ pub enum ServeError {
 
 struct Shared<S, R> {
     feed: Arc<Feed<S>>,
+    questions: Arc<Questions>,
     registry: R,
     stop: CancellationToken,
 }
@@ -102,6 +108,9 @@ struct Ask {
     after: Option<i64>,
     /// Seconds.
     wait: Option<u64>,
+    /// Whether the node answers questions.
+    #[serde(default)]
+    questions: bool,
 }
 
 /// Serves data planes until `stop`. Those that wait for news then hear that there are none, and come again. `certificate`
@@ -114,6 +123,7 @@ pub async fn serve<S: Source, R: Registry>(
     stop: CancellationToken,
     certificate: Arc<dyn ResolvesServerCert>,
     feed: Arc<Feed<S>>,
+    questions: Arc<Questions>,
     registry: R,
 ) -> Result<(), ServeError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
@@ -129,9 +139,11 @@ pub async fn serve<S: Source, R: Registry>(
         .route(CONFIGURATION, get(configuration))
         .route(REPORT, post(report))
         .route(CERTIFICATE, post(renew))
+        .route(ANSWER, post(answer))
         .layer(DefaultBodyLimit::max(MAX_REPORT_BYTES))
         .with_state(Arc::new(Shared {
             feed,
+            questions,
             registry,
             stop: stop.clone(),
         }));
@@ -150,8 +162,18 @@ async fn configuration<S: Source, R: Registry>(
     };
     let wait = Duration::from_secs(ask.wait.unwrap_or(0)).min(MOST_WAIT);
     let next = tokio::select! {
+        biased;
         next = shared.feed.next(gateway, ask.after, wait) => next,
         () = shared.stop.cancelled() => Ok(Next::Nothing),
+        question = shared.questions.next(gateway), if ask.questions => {
+            return match shared.gateway_of(&peer).await {
+                Ok(still) if still == gateway => {
+                    ([(header::CONTENT_TYPE, QUESTION_TYPE)], Json(question)).into_response()
+                }
+                Ok(_) => StatusCode::NO_CONTENT.into_response(),
+                Err(refusal) => refusal,
+            };
+        }
     };
     match next {
         // While it waited, its certificate may have been deleted.
@@ -197,6 +219,18 @@ async fn renew<S: Source, R: Registry>(
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(RenewError::Refused(why)) => (StatusCode::CONFLICT, why).into_response(),
         Err(RenewError::Unavailable(why)) => unavailable(why),
+    }
+}
+
+async fn answer<S: Source, R: Registry>(
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    State(shared): State<Arc<Shared<S, R>>>,
+    Json(answer): Json<Answer>,
+) -> Response {
+    match shared.gateway_of(&peer).await {
+        Ok(gateway) if shared.questions.answer(gateway, answer) => StatusCode::NO_CONTENT.into_response(),
+        Ok(_) => (StatusCode::NOT_FOUND, "nobody waits for this answer any more").into_response(),
+        Err(refusal) => refusal,
     }
 }
 

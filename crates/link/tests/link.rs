@@ -19,8 +19,9 @@ use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use serde_json::{Value, json};
 use tidegate_http::{Limits, Server};
 use tidegate_link::{
-    Admission, Cache, Configuration, Credentials, Feed, Identity, Item, Next, Node, NodeError, Refusal, Registry,
-    Remote, RenewError, Report, Source, SourceError, Standing, Trust, Upstream, follow, serve,
+    Admission, Cache, Configuration, Credentials, Feed, Identity, Item, News, Next, Node, NodeError, Questions,
+    Refusal, Registry, Remote, RenewError, Report, Source, SourceError, Standing, Trust, Unanswered, Upstream, follow,
+    serve,
 };
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -127,6 +128,7 @@ struct Site {
 
 struct Control {
     feed: Arc<Feed<Kept>>,
+    questions: Arc<Questions>,
     server: JoinHandle<()>,
 }
 
@@ -170,7 +172,8 @@ impl Site {
         let key = PrivateKeyDer::from_pem_slice(key.serialize_pem().as_bytes()).unwrap();
         let certified = CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider()).unwrap();
         let certificate = Arc::new(SingleCertAndKey::from(certified));
-        let (of_server, kept) = (Arc::clone(&feed), kept.clone());
+        let questions = Arc::new(Questions::default());
+        let (of_server, asked, kept) = (Arc::clone(&feed), Arc::clone(&questions), kept.clone());
         let limits = Limits {
             max_connections: 100,
             max_header_bytes: 8_192,
@@ -181,8 +184,16 @@ impl Site {
             idle_timeout: SOON,
         };
         let (listening, stop) = (Server::new(socket, limits), CancellationToken::new());
-        let server = tokio::spawn(async move { serve(listening, stop, certificate, of_server, kept).await.unwrap() });
-        Control { feed, server }
+        let serving = async move {
+            serve(listening, stop, certificate, of_server, asked, kept)
+                .await
+                .unwrap();
+        };
+        Control {
+            feed,
+            questions,
+            server: tokio::spawn(serving),
+        }
     }
 
     fn remote(&self, node: &Pem) -> Remote {
@@ -260,6 +271,10 @@ impl Node for Plane {
             errors: Vec::new(),
             health: json!({"connections": 3}),
         }
+    }
+
+    async fn answer(&self, question: Value) -> Value {
+        json!({ "asked": question })
     }
 }
 
@@ -547,7 +562,10 @@ async fn a_certificate_is_renewed_under_a_question_that_waits_and_after_an_answe
     kept.set(1, json!("two"));
     control.feed.changed(GATEWAY);
     let news = timeout(SOON, waiting).await.unwrap().unwrap().unwrap();
-    assert_eq!(news.map(|update| update.version), Some(2));
+    let Some(News::Update(update)) = news else {
+        panic!("there is something");
+    };
+    assert_eq!(update.version, 2);
 }
 
 /// Who waits for a gateway that is deleted hears of it, and nothing of it stays in memory.
@@ -571,6 +589,54 @@ async fn of_a_gateway_that_is_gone_nothing_is_kept() {
     feed.gone(GATEWAY);
     assert_eq!(waiting.await.unwrap(), Next::NoSuchGateway);
     assert!(item.upgrade().is_none());
+}
+
+#[tokio::test]
+async fn a_node_answers_questions_and_goes_on_following() {
+    let (kept, mut site, plane) = (Kept::new(), Site::new(), Plane::new());
+    let pem = registered(&kept);
+    kept.set(1, json!("one"));
+    let control = site.start(&kept).await;
+    let nobody = control.questions.ask(GATEWAY, json!("early"), SOON).await;
+    assert_eq!(nobody, Err(Unanswered::NoNode));
+    let node = start(site.remote(&pem), &plane, None);
+    plane.reaches(1).await;
+    for round in 0..20 {
+        let asked = control.questions.ask(GATEWAY, json!(round), SOON).await.unwrap();
+        assert_eq!(
+            (asked.node, asked.content),
+            (Uuid::from_u128(0xb), json!({ "asked": round }))
+        );
+        kept.set(1, json!(round));
+        control.feed.changed(GATEWAY);
+        plane.reaches(2 + round).await;
+    }
+    // Whoever is not registered any more is asked nothing.
+    kept.certificates.lock().clear();
+    assert!(
+        control
+            .questions
+            .ask(GATEWAY, json!("late"), Duration::from_secs(3))
+            .await
+            .is_err()
+    );
+    node.abort();
+}
+
+#[tokio::test]
+async fn a_question_that_is_taken_and_not_answered_is_told_from_one_that_nobody_takes() {
+    let (kept, mut site) = (Kept::new(), Site::new());
+    let pem = registered(&kept);
+    kept.set(1, json!("one"));
+    let control = site.start(&kept).await;
+    let remote = site.remote(&pem);
+    let polls = remote.next(Some(1), SOON);
+    let (asked, polled) = tokio::join!(
+        control.questions.ask(GATEWAY, json!("what"), Duration::from_secs(1)),
+        async { polls.await.unwrap() }
+    );
+    assert!(matches!(polled, Some(News::Question(question)) if question.content == json!("what")));
+    assert_eq!(asked, Err(Unanswered::TimedOut));
 }
 
 #[tokio::test]

@@ -142,6 +142,11 @@ impl Schema {
         if self.view != View::Response {
             schema.insert("additionalProperties".into(), false.into());
         }
+        if matches!(self.view, View::Request | View::Replacement) {
+            // Objects of JSON have no order, forms do.
+            let shown = object.fields().filter(|field| view.shows(field));
+            schema.insert("x-order".into(), shown.map(|field| field.name).collect());
+        }
         schema
     }
 
@@ -197,12 +202,19 @@ impl Schema {
             Type::Map(map) => return labels(map),
             Type::Object(object) => self.define(object.name, kind, |schema| Json::Object(schema.object(object, None))),
             Type::Union(union) => self.define(union.name, kind, |schema| schema.union(union)),
-            Type::Reference(_) => self.define(REFERENCE.name, kind, |schema| {
-                let mut reference = schema.object(&REFERENCE, None);
-                let given = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
-                reference.insert("anyOf".into(), json!([given("name"), given("id")]));
-                Json::Object(reference)
-            }),
+            Type::Reference(to) => {
+                let mut reference = self.define(REFERENCE.name, kind, |schema| {
+                    let mut reference = schema.object(&REFERENCE, None);
+                    let given =
+                        |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
+                    reference.insert("anyOf".into(), json!([given("name"), given("id")]));
+                    Json::Object(reference)
+                });
+                if matches!(self.view, View::Request | View::Replacement) {
+                    reference["x-references"] = to.word().into();
+                }
+                reference
+            }
             Type::StringOr(text, other) => json!({ "anyOf": [self.text(text), self.kind(other)] }),
         };
         match schema {
@@ -216,6 +228,8 @@ impl Schema {
         if self.view == View::Response {
             // A secret that is a template is shown.
             schema.remove("writeOnly");
+        } else if self.view != View::File && text.format == Format::Expression {
+            schema.insert("x-expression".into(), true.into());
         }
         schema
     }

@@ -86,7 +86,13 @@ pub(crate) fn identity(chain: Certificates, key: PrivateKeyDer<'static>) -> Resu
 }
 
 fn not_after(certificate: &[u8]) -> i64 {
-    X509Certificate::from_der(certificate).map_or(0, |(_, parsed)| parsed.validity().not_after.timestamp())
+    expiry(certificate).unwrap_or(0)
+}
+
+/// When a certificate (DER) expires, in seconds since 1970; none if it is no certificate.
+pub fn expiry(certificate: &[u8]) -> Option<i64> {
+    let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
+    Some(parsed.validity().not_after.timestamp())
 }
 
 /// The PEM itself.

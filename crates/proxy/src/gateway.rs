@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tidegate_model::{Snapshot, Uuid};
+use tidegate_model::{Snapshot, Traffic, Uuid};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
@@ -35,6 +35,8 @@ pub struct Gateway {
     shared: Arc<Shared>,
     state: Arc<Mutex<State>>,
     backends: ArcSwap<Vec<Arc<Backend>>>,
+    /// The snapshot in use, for those who only look.
+    configured: ArcSwap<Snapshot>,
 }
 
 /// Listening sockets that are open already, by their address.
@@ -119,6 +121,7 @@ impl Gateway {
         expiry::report(&state.arrangement.snapshot, metrics);
         let gateway = Self {
             backends: ArcSwap::from_pointee(state.backends()),
+            configured: ArcSwap::new(Arc::clone(&state.arrangement.snapshot)),
             shared,
             state: Arc::new(Mutex::new(state)),
         };
@@ -170,6 +173,7 @@ impl Gateway {
         state.begin_tasks();
         expiry::report(&state.arrangement.snapshot, metrics);
         self.backends.store(Arc::new(state.backends()));
+        self.configured.store(Arc::clone(&state.arrangement.snapshot));
         if !failed.is_empty() && !std::mem::replace(&mut state.retrying, true) {
             self.retry();
         }
@@ -218,6 +222,21 @@ impl Gateway {
     /// The snapshot in use.
     pub async fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.state.lock().await.arrangement.snapshot)
+    }
+
+    /// The snapshot in use, without waiting for a change that is under way.
+    pub fn configured(&self) -> Arc<Snapshot> {
+        self.configured.load_full()
+    }
+
+    /// What has passed through each virtual cluster since it was first configured, in the order of the snapshot.
+    pub fn traffic(&self) -> Vec<(Uuid, Traffic)> {
+        let metrics = &self.shared.metrics;
+        let clusters = self.configured.load_full();
+        let clusters = clusters.virtual_clusters.iter();
+        clusters
+            .map(|cluster| (cluster.id, metrics.traffic(&cluster.name)))
+            .collect()
     }
 
     /// The listening sockets, for a process that takes over.

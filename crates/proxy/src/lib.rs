@@ -31,7 +31,7 @@ mod tls;
 mod trace;
 
 pub use arrangement::ApplyError;
-pub use backend::{Backend, ConnectError, Health, Topology};
+pub use backend::{Backend, ConnectError, Health, Probe, ProbeStep, Probed, Topology};
 pub use end::{End, Fault};
 pub use gateway::{Gateway, Sockets, StartError, Touched};
 pub use listener::BindError;

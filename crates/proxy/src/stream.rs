@@ -36,6 +36,29 @@ impl Stream {
         }
     }
 
+    /// The certificate that the peer has shown, in DER.
+    pub(crate) fn certificate(&self) -> Option<&[u8]> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Tls(tls) => {
+                let connection: &CommonState = tls.get_ref().1;
+                let chain = connection.peer_certificates()?;
+                chain.first().map(AsRef::as_ref)
+            }
+        }
+    }
+
+    /// The version of TLS that is spoken.
+    pub(crate) fn tls_version(&self) -> Option<&'static str> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Tls(tls) => {
+                let connection: &CommonState = tls.get_ref().1;
+                connection.protocol_version()?.as_str()
+            }
+        }
+    }
+
     /// The host name for which a client has asked by SNI, in lower case.
     pub(crate) fn server_name(&self) -> Option<String> {
         match self {

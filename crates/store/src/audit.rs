@@ -89,6 +89,14 @@ impl Store {
         Ok(Page::of(&place, size, entries, |entry: &AuditEntry| entry.id))
     }
 
+    /// The first entries of a gateway behind one of its versions, oldest first, at most `size`.
+    pub async fn audit_since(&self, gateway: Uuid, version: Version, size: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        let query = "SELECT * FROM audit WHERE gateway = $1 AND version > $2 ORDER BY version, id LIMIT $3";
+        let query = sqlx::query(query).bind(gateway.to_string()).bind(version.0);
+        let rows = query.bind(i64::from(size)).fetch_all(&self.database().reader).await?;
+        rows.iter().map(from_row).collect()
+    }
+
     /// Forgets entries that are older than `before`, oldest first; returns how many. Others may write in between.
     pub async fn forget_audit(&self, before: Timestamp) -> Result<u64, StoreError> {
         // Two control planes that share a store do not wait for each other.

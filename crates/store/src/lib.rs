@@ -29,6 +29,7 @@ pub use self::meaning::{ClaimsOf, Meaning, SecretFields};
 pub use self::node::{Node, NodeError, NodeReport};
 pub use self::page::{Page, Place};
 pub use self::read::Since;
+pub use self::session::{NewSession, Session};
 pub use self::token::{NewToken, Token};
 pub use self::watch::{Changed, Watcher};
 
@@ -49,6 +50,7 @@ mod queue;
 mod read;
 mod schema;
 mod seal;
+mod session;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -122,6 +122,13 @@ impl Store {
         Ok(Page::of(&place, size, nodes, |node: &Node| node.id))
     }
 
+    /// Every node of every gateway that was heard of since `since`.
+    pub async fn nodes_since(&self, since: Timestamp) -> Result<Vec<Node>, StoreError> {
+        let query = sqlx::query("SELECT * FROM nodes WHERE last_seen >= $1 ORDER BY gateway, id").bind(since.0);
+        let rows = query.fetch_all(&self.database().reader).await?;
+        rows.iter().map(from_row).collect()
+    }
+
     /// A node's errors, newest first.
     pub async fn node_errors(&self, gateway: Uuid, node: Uuid) -> Result<Vec<NodeError>, StoreError> {
         let query = sqlx::query("SELECT * FROM node_errors WHERE gateway = $1 AND node = $2 ORDER BY id DESC");

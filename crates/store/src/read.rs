@@ -44,6 +44,16 @@ impl Store {
         chain(&self.database().reader, gateway, kind, parent).await
     }
 
+    /// The ids and names of the entities of a kind below a gateway, in the order of their names.
+    pub async fn names(&self, gateway: Uuid, kind: &str) -> Result<Vec<(Uuid, String)>, StoreError> {
+        let query = "SELECT id, name FROM entities WHERE gateway = $1 AND kind = $2 AND parent = '' ORDER BY name, id";
+        let query = sqlx::query(query).bind(gateway.to_string()).bind(kind);
+        let rows = query.fetch_all(&self.database().reader).await?;
+        rows.iter()
+            .map(|row| Ok((id(row, "id")?, row.try_get("name")?)))
+            .collect()
+    }
+
     /// Who refers to an entity, at most 100.
     pub async fn references_to(&self, id: Uuid) -> Result<Vec<Referrer>, StoreError> {
         referrers(&self.database().reader, id, REFERRERS).await

@@ -64,6 +64,12 @@ const STEPS: &[Step] = &[
      CREATE INDEX entities_by_version ON entities (gateway, version);",
     ),
     Step::Claims,
+    Step::Statements(
+        "CREATE TABLE sessions (
+         id {text} PRIMARY KEY, hash {binary} NOT NULL UNIQUE, token {text} NOT NULL, body {text} NOT NULL,
+         created_at BIGINT NOT NULL, used_at BIGINT NOT NULL, expires_at BIGINT NOT NULL);
+     CREATE INDEX audit_by_version ON audit (gateway, version);",
+    ),
 ];
 
 /// Any number that nobody else uses for a lock of PostgreSQL in this database.

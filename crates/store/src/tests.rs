@@ -86,7 +86,7 @@ async fn an_older_store_is_migrated_and_a_newer_one_refused() -> Result<()> {
             .await
             .err()
             .context("it opened")?;
-        assert!(matches!(newer, OpenError::Newer { found: 99, known: 5 }), "{newer}");
+        assert!(matches!(newer, OpenError::Newer { found: 99, known: 6 }), "{newer}");
         assert!(newer.to_string().contains("start the newer program"), "{newer}");
     }
     Ok(())

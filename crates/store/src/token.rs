@@ -78,6 +78,15 @@ impl Store {
         row.as_ref().map(from_row).transpose()
     }
 
+    /// The token with this id, if there is one.
+    pub async fn token_with_id(&self, id: Uuid) -> Result<Option<Token>, StoreError> {
+        match fetch(&self.database().reader, id).await {
+            Ok(token) => Ok(Some(token)),
+            Err(StoreError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// All tokens, oldest first.
     pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
         let query = sqlx::query("SELECT * FROM tokens ORDER BY id");

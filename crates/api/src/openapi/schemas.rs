@@ -6,6 +6,7 @@ use tidegate_model::shape::Kind;
 use tidegate_model::{replacement_schemas, request_schemas, response_schemas};
 
 use super::camel;
+use crate::expressions;
 
 /// All of them: of each entity `…Info` (answers), `…Body` (to make one), `…Update` (to replace one) and `…Patch`.
 pub(super) fn schemas() -> Map<String, Value> {
@@ -31,7 +32,33 @@ pub(super) fn schemas() -> Map<String, Value> {
         }
     }
     schemas.extend(own());
+    schemas.extend(super::observed::schemas());
+    schemas.insert("BackendClusterTest".to_owned(), test(&schemas));
     schemas
+}
+
+/// A backend cluster that may lack a name, and may say whose secrets are meant where it leaves them out.
+fn test(schemas: &Map<String, Value>) -> Value {
+    let reference = schemas["BackendClusterBody"]["$ref"].as_str().unwrap_or_default();
+    let body = reference.rsplit('/').next().and_then(|name| schemas.get(name));
+    let mut body = body.unwrap_or(&schemas["BackendClusterBody"]).clone();
+    if let Some(required) = body["required"].as_array_mut() {
+        required.retain(|field| field != "name");
+    }
+    body["properties"]["id"] = json!({
+        "type": ["string", "null"], "format": "uuid",
+        "description": "A backend cluster that is saved already: secrets that are left out are taken from it.",
+    });
+    // Such secrets may be missing, so that a login's fields are not all required here.
+    body["properties"]["authentication"] = schemas
+        .get("BackendClusterUpdate")
+        .and_then(|update| {
+            let reference = update["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+            let update = reference.and_then(|name| schemas.get(name)).unwrap_or(update);
+            update["properties"].get("authentication").cloned()
+        })
+        .unwrap_or_else(|| body["properties"]["authentication"].clone());
+    body
 }
 
 /// The key of a client identity stands in answers always: null, or the template that it is.
@@ -147,6 +174,40 @@ fn own() -> Map<String, Value> {
         },
         "PolicyChain": { "type": "object", "required": ["policies"], "properties": { "policies": { "type": "array", "items": uuid } } },
         "PolicyMove": { "type": "object", "required": ["index"], "properties": { "index": { "type": "integer", "minimum": 0 } } },
+        "Referrers": {
+            "type": "object",
+            "required": ["data"],
+            "properties": { "data": { "type": "array", "items": {
+                "type": "object",
+                "required": ["id", "kind", "name", "parent_id", "field"],
+                "properties": {
+                    "id": uuid, "kind": text, "name": { "type": ["string", "null"] },
+                    "parent_id": { "type": ["string", "null"], "description": "The listener or virtual cluster that a policy belongs to." },
+                    "field": { "type": "string", "description": "The field that refers." },
+                },
+            } } },
+        },
+        "ExpressionCheck": {
+            "type": "object",
+            "required": ["place", "text"],
+            "properties": {
+                "place": { "enum": expressions::words().collect::<Vec<_>>(), "description": "Where the expression stands." },
+                "text": text,
+            },
+        },
+        "ExpressionProblem": {
+            "type": "object",
+            "required": ["problem"],
+            "properties": { "problem": {
+                "type": ["object", "null"],
+                "required": ["column", "what", "mend"],
+                "properties": {
+                    "column": { "type": "integer", "description": "Where, in characters, the first being 1." },
+                    "what": text,
+                    "mend": { "type": ["string", "null"] },
+                },
+            } },
+        },
         "Node": {
             "type": "object",
             "required": ["id", "version", "last_seen_at", "created_at", "updated_at"],

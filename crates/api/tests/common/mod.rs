@@ -8,11 +8,12 @@
 )]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tidegate_api::{Control, MEANING, Scope, Settings, create_token, router};
+use tidegate_api::{Control, DataPlanes, MEANING, Scope, Settings, create_token, router};
 use tidegate_store::{Actor, Keyring, Store};
 use tidegate_testkit::ports::{self, Port};
 use tokio::net::TcpListener;
@@ -57,6 +58,10 @@ impl Api {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        Self::with_planes(settings, None).await
+    }
+
+    pub(crate) async fn with_planes(settings: Settings, planes: Option<Arc<dyn DataPlanes>>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = open(dir.path()).await;
         let (_, token) = create_token(&store, "admin", Scope::Admin, None, None, actor())
@@ -64,7 +69,7 @@ impl Api {
             .unwrap();
         let port = ports::reserve().unwrap();
         let listener = TcpListener::bind(("127.0.0.1", port.number())).await.unwrap();
-        let app = router(Control::new(store.clone(), settings));
+        let app = router(Control::with(store.clone(), settings, planes, None));
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self {
             url: format!("http://127.0.0.1:{}", port.number()),

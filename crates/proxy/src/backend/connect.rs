@@ -1,8 +1,10 @@
 //! Connections to a backend cluster: to any broker, or to the one that a client wants, wherever it is now.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::ClientConfig;
 use tidegate_model::{BackendBrokerId, HostPort};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -152,26 +154,48 @@ impl Backend {
         let _ = timeout(limit, wait).await;
     }
 
+    /// Opens a connection, and remembers whether that was possible.
     pub(super) async fn open(&self, address: &HostPort) -> io::Result<Stream> {
+        let opened = self.try_open(address).await;
+        match opened {
+            Ok(_) => self.sight.reached(address),
+            Err(_) => self.sight.failed(address),
+        }
+        opened
+    }
+
+    async fn try_open(&self, address: &HostPort) -> io::Result<Stream> {
         let limits = self.limits.load_full();
-        let late = |what: &str, limit: Duration| {
-            let text = format!("no {what} within {} ms", limit.as_millis());
-            io::Error::new(io::ErrorKind::TimedOut, text)
-        };
         let connect = TcpStream::connect((address.host.as_str(), address.port));
         let connected = timeout(limits.connect_timeout, connect).await;
         let stream = connected.map_err(|_| late("connection", limits.connect_timeout))??;
         socket::tune(&stream)?;
-        let Some(tls) = &self.tls else {
-            return Ok(Stream::Plain(stream));
-        };
-        let name = client::server_name(&address.host).map_err(io::Error::other)?;
-        let connector = TlsConnector::from(tls.load_full());
-        // A handshake needs much memory for a short time.
-        let handshake = Box::pin(connector.connect(name, stream));
-        let secured = timeout(limits.tls_handshake_timeout, handshake).await;
-        let secured = secured.map_err(|_| late("TLS handshake", limits.tls_handshake_timeout))?;
-        let secured = secured.map_err(|error| io::Error::new(error.kind(), client::explain(&error)))?;
-        Ok(Stream::Tls(Box::new(secured.into())))
+        match &self.tls {
+            None => Ok(Stream::Plain(stream)),
+            Some(tls) => {
+                let secured = secure(stream, &address.host, tls.load_full(), limits.tls_handshake_timeout).await;
+                secured.map_err(|error| io::Error::new(error.kind(), client::explain(&error)))
+            }
+        }
     }
+}
+
+/// Shakes hands with the broker at the other end, whose name is `host`.
+pub(super) async fn secure(
+    stream: TcpStream,
+    host: &str,
+    config: Arc<ClientConfig>,
+    limit: Duration,
+) -> io::Result<Stream> {
+    let name = client::server_name(host).map_err(io::Error::other)?;
+    // A handshake needs much memory for a short time.
+    let handshake = Box::pin(TlsConnector::from(config).connect(name, stream));
+    let secured = timeout(limit, handshake).await;
+    let secured = secured.map_err(|_| late("TLS handshake", limit))??;
+    Ok(Stream::Tls(Box::new(secured.into())))
+}
+
+fn late(what: &str, limit: Duration) -> io::Error {
+    let text = format!("no {what} within {} ms", limit.as_millis());
+    io::Error::new(io::ErrorKind::TimedOut, text)
 }

@@ -10,28 +10,33 @@ mod change;
 mod connect;
 pub(crate) mod login;
 mod metadata;
+mod probe;
+mod sight;
 mod token;
 mod topology;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use parking_lot::Mutex;
 use rustls::ClientConfig;
-use tidegate_model::{BackendAuthentication, BackendCluster, HostPort, Limits};
+use tidegate_model::{BackendAuthentication, BackendCluster, HostPort, Limits, ObservedBackend, expiry};
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 use tracing::{debug, info, warn};
 
 pub use connect::ConnectError;
 pub(crate) use connect::Target;
+pub use probe::{Probe, ProbeStep, Probed};
 pub use topology::Topology;
 
 use self::login::{Login, LoginError};
-use self::metadata::MetadataError;
+use self::metadata::{Controller, Metadata, MetadataError};
+use self::sight::Sight;
 use self::token::TokenSource;
 use crate::metrics::{BackendMetrics, Held};
 use crate::stream::Stream;
@@ -42,6 +47,12 @@ const MIN_REFRESH_INTERVAL: Duration = Duration::from_millis(100);
 /// For how long a server that has failed is tried after the others. Nothing else tells that it is back: a frozen broker
 /// takes connections too.
 const SUSPICION: Duration = Duration::from_secs(30);
+/// How often it is looked whether a broker has not been heard of for long.
+const LOOK: Duration = Duration::from_secs(10);
+/// How long that is at most, however old metadata may be.
+const UNHEARD_OF: Duration = Duration::from_secs(60);
+/// How many brokers are looked for at the same time.
+const LOOKS_AT_ONCE: usize = 8;
 
 /// How a backend cluster fares, in words for people.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +80,7 @@ pub struct Backend {
     turn: AtomicUsize,
     /// Addresses that have failed, and when: tried after the others for a while.
     suspects: Mutex<HashMap<HostPort, Instant>>,
+    sight: Sight,
     metrics: Held<BackendMetrics>,
 }
 
@@ -94,6 +106,7 @@ impl Backend {
             health: Mutex::default(),
             turn: AtomicUsize::new(0),
             suspects: Mutex::default(),
+            sight: Sight::default(),
             metrics,
         }))
     }
@@ -129,10 +142,51 @@ impl Backend {
 
     /// Keeps the topology fresh until dropped.
     pub(crate) async fn keep_fresh(self: Arc<Self>) {
+        let looked = async { tokio::join!(self.keep_topology_fresh(), self.keep_in_sight()) };
         let Some(tokens) = &self.tokens else {
-            return self.keep_topology_fresh().await;
+            looked.await;
+            return;
         };
-        tokio::join!(tokens.keep_fresh(), self.keep_topology_fresh());
+        tokio::join!(tokens.keep_fresh(), looked);
+    }
+
+    /// What is seen of the cluster from here, for those who watch over it.
+    pub fn observed(&self) -> ObservedBackend {
+        let (cluster, health, topology) = (self.cluster(), self.health(), self.topology());
+        let identity = cluster.tls.as_ref().and_then(|tls| tls.client_identity.as_ref());
+        let mut observed = ObservedBackend {
+            id: cluster.id,
+            name: cluster.name.as_str().to_owned(),
+            cluster_id: topology.cluster_id.clone(),
+            last_refresh_at: health.last_refresh.and_then(milliseconds),
+            last_error: health.last_error,
+            certificate_expires_at: identity.map(|identity| identity.not_after),
+            named: topology.brokers.len(),
+            ..ObservedBackend::default()
+        };
+        self.sight.describe(&mut observed);
+        observed
+    }
+
+    /// Tries brokers of which nothing has been heard for long.
+    async fn keep_in_sight(self: &Arc<Self>) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let age = self.cluster.load().metadata_update_interval.clamp(LOOK, UNHEARD_OF);
+            for some in self.sight.unheard_of(age, LOOK).chunks(LOOKS_AT_ONCE) {
+                let mut looks = JoinSet::new();
+                for address in some.iter().cloned() {
+                    let backend = Arc::clone(self);
+                    looks.spawn(async move {
+                        if let Err(error) = backend.fetch(&address).await {
+                            debug!(backend_cluster = %backend.name(), %address, %error, "this broker cannot be reached");
+                            backend.suspect(address);
+                        }
+                    });
+                }
+                while looks.join_next().await.is_some() {}
+            }
+        }
     }
 
     async fn keep_topology_fresh(&self) {
@@ -153,9 +207,11 @@ impl Backend {
         let mut last_error = String::new();
         for address in self.candidates() {
             match self.fetch(&address).await {
-                Ok(topology) => {
+                Ok((metadata, mut stream)) => {
                     self.suspects.lock().remove(&address);
-                    self.learn(topology);
+                    let controller = metadata.controller;
+                    self.learn(metadata);
+                    self.learn_controller(controller, &mut stream).await;
                     return Ok(());
                 }
                 Err(error) => {
@@ -182,11 +238,27 @@ impl Backend {
         Err(())
     }
 
-    async fn fetch(&self, address: &HostPort) -> Result<Topology, MetadataError> {
+    async fn fetch(&self, address: &HostPort) -> Result<(Metadata, Stream), MetadataError> {
         let limits = self.limits.load_full();
         let mut stream = self.open(address).await.map_err(MetadataError::Io)?;
+        if let Some(expiry) = stream.certificate().and_then(expiry) {
+            self.sight.certificate(address, expiry);
+        }
         self.log_in(&mut stream).await?;
-        metadata::fetch(&mut stream, limits.connect_timeout, limits.max_held_response_bytes).await
+        let fetched = metadata::fetch(&mut stream, limits.connect_timeout, limits.max_held_response_bytes);
+        Ok((fetched.await?, stream))
+    }
+
+    async fn learn_controller(&self, controller: Controller, stream: &mut Stream) {
+        let controller = match controller {
+            Controller::Unknown => None,
+            Controller::Broker(id) => Some(id),
+            Controller::OfQuorum => {
+                let most = self.limits.load().max_held_response_bytes;
+                metadata::controller(stream, most).await
+            }
+        };
+        self.sight.controller(controller);
     }
 
     /// The gateway's login to a broker, to be carried out; none where it needs none.
@@ -211,9 +283,11 @@ impl Backend {
         }
     }
 
-    fn learn(&self, topology: Topology) {
+    fn learn(&self, metadata: Metadata) {
         let cluster = self.cluster.load();
         let bootstrap = &cluster.bootstrap_servers;
+        self.sight.learn(&metadata);
+        let topology = metadata.topology;
         self.suspects.lock().retain(|address, _| {
             bootstrap.contains(address) || topology.brokers.values().any(|known| known == address)
         });
@@ -247,6 +321,7 @@ impl Backend {
     }
 
     fn suspect(&self, address: HostPort) {
+        self.sight.failed(&address);
         self.suspects.lock().insert(address, Instant::now());
     }
 
@@ -269,6 +344,12 @@ impl Backend {
         known.sort_by_key(|address| suspects.contains_key(address));
         known
     }
+}
+
+/// The time of an instant that is past, in milliseconds since 1970.
+fn milliseconds(at: Instant) -> Option<i64> {
+    let time = SystemTime::now().checked_sub(at.elapsed())?;
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
 }
 
 #[cfg(test)]
@@ -319,12 +400,16 @@ mod tests {
     async fn known_brokers_come_before_bootstrap_servers_and_none_comes_twice() {
         let backend = backend();
         let brokers = [(7, server(9)), (8, server(2))];
-        backend.learn(Topology {
+        let topology = Topology {
             cluster_id: None,
             brokers: brokers
                 .into_iter()
                 .map(|(id, address)| (BackendBrokerId::new(id), address))
                 .collect(),
+        };
+        backend.learn(Metadata {
+            topology,
+            ..Metadata::default()
         });
         let mut candidates = backend.candidates();
         assert_eq!(candidates.pop(), Some(server(1)));
@@ -332,7 +417,7 @@ mod tests {
         assert_eq!(candidates, [server(2), server(9)]);
         // What is neither a broker nor a bootstrap server any more is forgotten.
         backend.suspect(server(9));
-        backend.learn(Topology::default());
+        backend.learn(Metadata::default());
         assert!(backend.suspects.lock().is_empty());
     }
 }

@@ -1,13 +1,14 @@
 //! The handles of one virtual cluster, backend cluster or listener.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use parking_lot::Mutex;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
+use tidegate_model::Traffic;
 use tidegate_wire::apis::{self, Api};
 
 use super::held::Series;
@@ -124,9 +125,17 @@ pub(crate) struct ClusterMetrics {
     connections: Gauge,
     accepted: Counter,
     apis: Box<[OnceLock<ApiMetrics>]>,
-    ends: Ends,
+    /// By whose fault and why.
+    ended: Mutex<BTreeMap<(&'static str, &'static str), Counter>>,
+    /// When the first client came, in milliseconds since 1970.
+    first_client_at: OnceLock<u64>,
     name: String,
     families: Metrics,
+}
+
+fn milliseconds() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// One API's handles in one virtual cluster.
@@ -156,7 +165,8 @@ impl ClusterMetrics {
             connections: families.connections.get_or_create_owned(&labels),
             accepted: families.accepted.get_or_create_owned(&labels),
             apis: (0..slots).map(|_| OnceLock::new()).collect(),
-            ends: Ends::default(),
+            ended: Mutex::default(),
+            first_client_at: OnceLock::new(),
             name: labels.virtual_cluster,
             families: families.clone(),
         }
@@ -165,13 +175,44 @@ impl ClusterMetrics {
     pub(crate) fn connected(&self) {
         self.accepted.inc();
         self.connections.inc();
+        self.first_client_at.get_or_init(milliseconds);
     }
 
     pub(crate) fn ended(&self, fault: &'static str, reason: &'static str) {
         self.connections.dec();
-        self.ends.lock().insert((fault, reason));
-        let labels = self.end_labels(fault, reason);
-        self.families.ended.get_or_create_owned(&labels).inc();
+        let resolve = || {
+            let labels = self.end_labels(fault, reason);
+            self.families.ended.get_or_create_owned(&labels)
+        };
+        self.ended.lock().entry((fault, reason)).or_insert_with(resolve).inc();
+    }
+
+    /// What has passed so far.
+    pub(crate) fn traffic(&self) -> Traffic {
+        let mut traffic = Traffic {
+            connections: u64::try_from(self.connections.get()).unwrap_or(0),
+            accepted: self.accepted.get(),
+            first_client_at: self.first_client_at.get().copied().unwrap_or(0),
+            ..Traffic::default()
+        };
+        for ((fault, _), count) in &*self.ended.lock() {
+            let errors = match *fault {
+                "client" => &mut traffic.client_errors,
+                "broker" => &mut traffic.broker_errors,
+                "gateway" => &mut traffic.gateway_errors,
+                _ => continue,
+            };
+            *errors += count.get();
+        }
+        for api in self.apis.iter().filter_map(OnceLock::get) {
+            let requests = api.requests.iter().filter_map(OnceLock::get);
+            traffic.requests += requests.map(Counter::get).sum::<u64>();
+            traffic.request_bytes += api.request_bytes.get();
+            traffic.response_bytes += api.response_bytes.get();
+            traffic.gateway_us += (api.request_gateway_time.nanos() + api.response_gateway_time.nanos()) / 1_000;
+            traffic.timed += api.request_gateway_time.count();
+        }
+        traffic
     }
 
     fn end_labels(&self, fault: &'static str, reason: &'static str) -> EndLabels {
@@ -223,7 +264,7 @@ impl Series for ClusterMetrics {
         };
         families.connections.remove(&labels);
         families.accepted.remove(&labels);
-        for &(fault, reason) in &*self.ends.lock() {
+        for &(fault, reason) in self.ended.lock().keys() {
             families.ended.remove(&self.end_labels(fault, reason));
         }
         for api in self.apis.iter().filter_map(OnceLock::get) {

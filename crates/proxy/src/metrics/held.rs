@@ -60,6 +60,13 @@ impl<S: Series> Holders<S> {
     }
 }
 
+impl<S> Holders<S> {
+    /// The handles of this name, if anybody holds them.
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<S>> {
+        self.0.lock().get(name).map(|counted| Arc::clone(&counted.series))
+    }
+}
+
 impl<S: Series> Deref for Held<S> {
     type Target = S;
 

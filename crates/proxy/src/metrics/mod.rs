@@ -14,7 +14,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
-use tidegate_model::{BackendClusterName, ListenerName, VirtualClusterName};
+use tidegate_model::{BackendClusterName, ListenerName, Traffic, VirtualClusterName};
 
 pub(crate) use self::handles::{BackendMetrics, ClusterMetrics, ListenerMetrics};
 pub(crate) use self::held::Held;
@@ -292,6 +292,12 @@ impl Metrics {
     pub(crate) fn backend(&self, name: &BackendClusterName) -> Held<BackendMetrics> {
         let holders = &self.in_use.backend_clusters;
         holders.hold(name.as_str(), || BackendMetrics::new(name.as_str(), self))
+    }
+
+    /// What has passed through the virtual cluster of this name; nothing if there is none.
+    pub(crate) fn traffic(&self, name: &VirtualClusterName) -> Traffic {
+        let series = self.in_use.virtual_clusters.find(name.as_str());
+        series.map(|series| series.traffic()).unwrap_or_default()
     }
 
     pub(crate) fn virtual_cluster(&self, name: &VirtualClusterName) -> Held<ClusterMetrics> {

@@ -69,6 +69,17 @@ impl Times {
         }
         sum_nanos.fetch_add(nanos, Ordering::Relaxed);
     }
+
+    /// All of it together, in nanoseconds.
+    pub(super) fn nanos(&self) -> u64 {
+        self.0.sum_nanos.load(Ordering::Relaxed)
+    }
+
+    /// How many times there were.
+    pub(super) fn count(&self) -> u64 {
+        let buckets = self.0.buckets.iter();
+        buckets.map(|bucket| bucket.load(Ordering::Relaxed)).sum()
+    }
 }
 
 impl TypedMetric for Times {

@@ -92,6 +92,21 @@ pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, InvalidDnsN
     ServerName::try_from(host.to_owned())
 }
 
+/// TLS with whoever is there, for those who only want to know whether it is spoken; none if it cannot be had.
+pub(crate) fn any_certificate() -> Option<Arc<ClientConfig>> {
+    let builder = ClientConfig::builder_with_provider(super::provider());
+    let builder = builder.with_safe_default_protocol_versions().ok()?;
+    let verifier = Arc::new(AnyCertificate(super::provider()));
+    let builder = builder.dangerous().with_custom_certificate_verifier(verifier);
+    Some(Arc::new(builder.with_no_client_auth()))
+}
+
+/// Whether the peer has refused a handshake in TLS's own words, so that it speaks TLS.
+pub(crate) fn is_alert(error: &io::Error) -> bool {
+    let reason = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+    matches!(reason, Some(Error::AlertReceived(_)))
+}
+
 /// The same error, in words if it is one of TLS: a broker that wants another certificate says so after the handshake.
 pub(crate) fn explained(error: io::Error) -> io::Error {
     if error
@@ -151,6 +166,21 @@ pub(crate) fn explain(error: &io::Error) -> String {
     } else {
         format!("{help} ({reason})")
     }
+}
+
+/// What to change where the words of [`explain`] say only what is wrong.
+pub(crate) fn remedy(error: &io::Error) -> Option<&'static str> {
+    let reason = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>())?;
+    Some(match reason {
+        Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+            "set `tls.ca_bundle` to the certificate of the authority that has issued the broker's"
+        }
+        Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
+            "renew the broker's certificate"
+        }
+        Error::AlertReceived(_) => "compare `tls.client_identity` and `tls.tls_versions` with what the broker wants",
+        _ => return None,
+    })
 }
 
 /// Takes any certificate as good, of whoever has its key.

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod report;
+mod trial;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use parking_lot::Mutex;
+use serde_json::Value;
 use tidegate_link::{Configuration, Node as Follower, NodeError, Refusal, Report};
 use tidegate_model::entity::{RUNTIME_VERSION, RuntimeVersion};
 use tidegate_model::{Snapshot, Uuid};
@@ -19,6 +21,8 @@ use tokio::time::timeout;
 use tracing::{error, info};
 
 pub(crate) use self::configuration::{Content, Settings};
+use self::report::{Life, not_bound};
+pub(crate) use self::trial::TRY_BACKEND_CLUSTER;
 use crate::admin::Node;
 use crate::reload::{self, Print};
 use crate::upgrade::Inherited;
@@ -32,6 +36,7 @@ const REFUSED: &str = "configuration_refused";
 /// A node: one gateway's listeners and connections, at the configuration that it was last told.
 pub(crate) struct Plane {
     id: Uuid,
+    life: Life,
     node: Arc<Node>,
     settings: Arc<Settings>,
     inherited: Arc<Inherited>,
@@ -79,6 +84,7 @@ impl Plane {
         let gateway = Gateway::start(empty, &metrics, Sockets::new())?;
         Ok(Self {
             id,
+            life: Life::begin(),
             node: Arc::new(Node::unconfigured(gateway, metrics)),
             settings,
             inherited,
@@ -89,6 +95,11 @@ impl Plane {
             again: Notify::new(),
             stale: Mutex::default(),
         })
+    }
+
+    /// Its id.
+    pub(crate) fn id(&self) -> Uuid {
+        self.id
     }
 
     /// What the admin server shows.
@@ -210,11 +221,23 @@ impl Follower for Plane {
             config_version: Some(self.in_force.load(Ordering::Relaxed)).filter(|version| *version > 0),
             errors: unbound
                 .iter()
-                .map(not_bound)
+                .map(|failure| NodeError {
+                    name: "listener_not_bound".to_owned(),
+                    message: not_bound(failure),
+                })
                 .chain(self.stale.lock().iter().cloned())
                 .collect(),
-            health: report::health(&self.node, self.applied_at.load(Ordering::Relaxed)),
+            health: report::health(
+                &self.node.gateway,
+                &self.life,
+                self.applied_at.load(Ordering::Relaxed),
+                &unbound,
+            ),
         }
+    }
+
+    async fn answer(&self, question: Value) -> Value {
+        trial::answer(question, &self.settings).await
     }
 }
 
@@ -233,13 +256,6 @@ fn refused(message: String) -> NodeError {
     NodeError {
         name: REFUSED.to_owned(),
         message,
-    }
-}
-
-fn not_bound(failure: &BindError) -> NodeError {
-    NodeError {
-        name: "listener_not_bound".to_owned(),
-        message: format!("{failure}; is another process listening there? it is tried again every second"),
     }
 }
 

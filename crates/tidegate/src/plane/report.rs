@@ -1,77 +1,162 @@
-//! What a node tells its control plane about itself.
+//! What a node tells its control plane about itself: small, however much it serves, and without secrets.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tidegate_model::entity::RUNTIME_VERSION;
-use tidegate_proxy::Backend;
+use tidegate_model::{Observed, ObservedBackend, ObservedListener, Snapshot, Traffic, Uuid};
+use tidegate_proxy::{BindError, Gateway};
+use tokio::time::Instant;
 
-use crate::admin::Node;
-
-/// Counters of traffic: under which name they are reported, and their series.
-const TRAFFIC: [(&str, &str); 5] = [
-    ("connections", "tidegate_connections"),
-    ("accepted_connections", "tidegate_connections_accepted_total"),
-    ("requests", "tidegate_requests_total"),
-    ("request_bytes", "tidegate_request_bytes_total"),
-    ("response_bytes", "tidegate_response_bytes_total"),
-];
-
-/// Backend clusters and traffic, in the shape in which the API shows them.
-pub(super) fn health(node: &Node, applied_at: i64) -> Value {
-    let backends: Vec<_> = node.gateway.backends().iter().map(|backend| state(backend)).collect();
-    let text = node.metrics.encode();
-    let sums = sums(&text);
-    let count = |series: &str| sums.get(series).copied().unwrap_or_default();
-    let traffic: serde_json::Map<_, _> = TRAFFIC
-        .iter()
-        .map(|(name, series)| ((*name).to_owned(), json!(count(series))))
-        .collect();
-    let mut health = json!({
-        "runtime_version": RUNTIME_VERSION.to_string(),
-        "backends": backends,
-        "traffic": traffic,
-    });
-    if applied_at > 0 {
-        health["config_applied_at"] = applied_at.into();
-    }
-    health
+/// One life of a node: what it counts begins anew with each.
+#[derive(Debug)]
+pub(super) struct Life {
+    id: Uuid,
+    began: Instant,
 }
 
-fn state(backend: &Backend) -> Value {
-    let (cluster, health, topology) = (backend.cluster(), backend.health(), backend.topology());
-    json!({
-        "id": cluster.id,
-        "name": cluster.name.as_str(),
-        "reached": !topology.is_unknown(),
-        "brokers": topology.brokers.len(),
-        "cluster_id": topology.cluster_id,
-        "last_error": health.last_error,
-    })
-}
-
-/// The sum of each series over its labels. Counters are whole numbers.
-fn sums(text: &str) -> HashMap<&str, u64> {
-    let mut sums = HashMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let Some((series, value)) = line.rsplit_once(' ') else {
-            continue;
-        };
-        let name = series.split('{').next().unwrap_or(series);
-        if let Ok(value) = value.parse::<u64>() {
-            *sums.entry(name).or_default() += value;
+impl Life {
+    pub(super) fn begin() -> Self {
+        Self {
+            id: Uuid::new_v4(),
+            began: Instant::now(),
         }
     }
-    sums
+}
+
+/// What is seen and counted.
+pub(super) fn health(gateway: &Gateway, life: &Life, applied_at: i64, unbound: &[BindError]) -> Value {
+    let observed = observed(gateway, life, applied_at, unbound);
+    serde_json::to_value(observed).unwrap_or_else(|error| json!({ "error": error.to_string() }))
+}
+
+fn observed(gateway: &Gateway, life: &Life, applied_at: i64, unbound: &[BindError]) -> Observed {
+    let (total, virtual_clusters) = traffic(gateway.traffic());
+    let mut room = Observed::MOST_BROKERS;
+    let backends = gateway.backends();
+    let backends = backends.iter().take(Observed::MOST_BACKEND_CLUSTERS);
+    Observed {
+        runtime_version: RUNTIME_VERSION.to_string(),
+        config_applied_at: Some(applied_at).filter(|at| *at > 0),
+        life: life.id,
+        uptime_ms: u64::try_from(life.began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        total,
+        virtual_clusters,
+        listeners: listeners(&gateway.configured(), unbound),
+        backend_clusters: backends.map(|backend| fitting(backend.observed(), &mut room)).collect(),
+    }
+}
+
+/// All of it together, and of each virtual cluster that has had clients; of too many, those that have had the most.
+fn traffic(mut all: Vec<(Uuid, Traffic)>) -> (Traffic, BTreeMap<Uuid, Traffic>) {
+    let total = all
+        .iter()
+        .fold(Traffic::default(), |sum, (_, traffic)| sum.with(*traffic));
+    all.retain(|(_, traffic)| *traffic != Traffic::default());
+    if all.len() > Observed::MOST_VIRTUAL_CLUSTERS {
+        all.sort_by_key(|(_, traffic)| std::cmp::Reverse((traffic.connections, traffic.requests)));
+        all.truncate(Observed::MOST_VIRTUAL_CLUSTERS);
+    }
+    (total, all.into_iter().collect())
+}
+
+fn listeners(snapshot: &Snapshot, unbound: &[BindError]) -> Vec<ObservedListener> {
+    let listeners = snapshot.listeners.iter().take(Observed::MOST_LISTENERS);
+    listeners
+        .map(|listener| {
+            let mut failures = unbound.iter().filter(|one| one.listener == listener.name.as_str());
+            let error = failures.next().map(|first| match failures.count() {
+                0 => not_bound(first),
+                more => format!("{}; and {more} more", not_bound(first)),
+            });
+            ObservedListener {
+                id: listener.id,
+                error: error.map(shortened),
+                certificate_expires_at: listener.tls.as_ref().map(|tls| tls.identity.not_after),
+            }
+        })
+        .collect()
+}
+
+/// Why a socket could not be had, and what to look at.
+pub(super) fn not_bound(failure: &BindError) -> String {
+    format!("{failure}; is another process listening there? it is tried again every second")
+}
+
+/// As much of it as there is room for.
+fn fitting(mut backend: ObservedBackend, room: &mut usize) -> ObservedBackend {
+    backend.brokers.truncate(*room);
+    *room -= backend.brokers.len();
+    backend.last_error = backend.last_error.map(shortened);
+    backend
+}
+
+fn shortened(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(Observed::MOST_ERROR_BYTES));
+    text
 }
 
 #[cfg(test)]
 mod tests {
+    use tidegate_model::ObservedBroker;
+
     use super::*;
 
+    fn busy(connections: u64) -> Traffic {
+        Traffic {
+            connections,
+            accepted: u64::MAX / 4_000,
+            requests: u64::MAX / 4_000,
+            request_bytes: u64::MAX / 4_000,
+            response_bytes: u64::MAX / 4_000,
+            first_client_at: 1_900_000_000_000,
+            ..Traffic::default()
+        }
+    }
+
     #[test]
-    fn a_series_is_summed_over_its_labels() {
-        let text = "# HELP a_b Of.\na_b{x=\"1, 2\"} 3\na_b{x=\"3\"} 4\nc 5\nd 0.5\n# EOF\n";
-        assert_eq!(sums(text), HashMap::from([("a_b", 7), ("c", 5)]));
+    fn a_report_of_everything_that_fits_is_small_enough_to_be_taken() {
+        let all = (0..3_000_u64).map(|number| (Uuid::from_u128(number.into()), busy(number)));
+        let (total, virtual_clusters) = traffic(all.chain([(Uuid::max(), Traffic::default())]).collect());
+        assert_eq!((total.connections, virtual_clusters.len()), (4_498_500, 1_000));
+        assert!(virtual_clusters.values().all(|traffic| traffic.connections >= 2_000));
+        let broker = ObservedBroker {
+            id: 7,
+            host: "broker.kafka.example.com".repeat(4),
+            port: 9092,
+            rack: Some("eu-west-1a".to_owned()),
+            reachable: Some(true),
+        };
+        let backend = ObservedBackend {
+            name: "kafka".repeat(50),
+            last_error: Some("no".repeat(1_000)),
+            brokers: vec![broker; 600],
+            ..ObservedBackend::default()
+        };
+        let mut room = Observed::MOST_BROKERS;
+        let listener = ObservedListener {
+            id: Uuid::max(),
+            error: Some("x".repeat(Observed::MOST_ERROR_BYTES)),
+            certificate_expires_at: Some(i64::MAX),
+        };
+        let observed = Observed {
+            virtual_clusters,
+            listeners: vec![listener; 200],
+            backend_clusters: vec![backend; Observed::MOST_BACKEND_CLUSTERS]
+                .into_iter()
+                .map(|backend| fitting(backend, &mut room))
+                .collect(),
+            ..Observed::default()
+        };
+        assert_eq!(room, 0);
+        let size = serde_json::to_vec(&observed).unwrap().len();
+        assert!(size < 800_000, "{size}");
+    }
+
+    #[test]
+    fn who_has_had_no_clients_is_left_out() {
+        let all = vec![(Uuid::nil(), Traffic::default()), (Uuid::max(), busy(1))];
+        let (_, virtual_clusters) = traffic(all);
+        assert_eq!(virtual_clusters.into_keys().collect::<Vec<_>>(), [Uuid::max()]);
     }
 }

@@ -67,6 +67,7 @@ impl ControlPlane {
         let planes = Arc::new(Planes {
             store: store.clone(),
             feed: Arc::new(Feed::new(Stored(store.clone()))),
+            questions: Arc::default(),
             nodes: Nodes::new(store.clone()),
             local: process.local.clone(),
         });

@@ -18,6 +18,7 @@ mod servers;
 mod source;
 mod tls;
 mod token;
+mod trial;
 
 use std::fs::File;
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use parking_lot::Mutex;
-use tidegate_link::{Feed, Local, follow};
+use tidegate_link::{Feed, Local, Questions, follow};
 use tidegate_model::Uuid;
 use tidegate_proxy::Tracer;
 use tidegate_store::{Changed, Store, StoreError, Watcher};
@@ -27,6 +27,8 @@ const RETRY: Duration = Duration::from_secs(1);
 pub(crate) struct Planes {
     pub(crate) store: Store,
     pub(crate) feed: Arc<Feed<Stored>>,
+    /// To data planes elsewhere.
+    pub(crate) questions: Arc<Questions>,
     pub(crate) nodes: Nodes,
     /// The data planes in this process; none if there are to be none.
     pub(crate) local: Option<Arc<LocalPlanes>>,
@@ -224,6 +226,12 @@ impl LocalPlanes {
             following.end().await;
         });
         join_all(paused).await;
+    }
+
+    /// The data plane of a gateway, if there is one.
+    pub(crate) fn of(&self, gateway: Uuid) -> Option<Arc<Plane>> {
+        let running = self.running.lock();
+        running.get(&gateway).map(|running| Arc::clone(&running.plane))
     }
 
     /// Takes no more clients in, and ends when connections have, or after the time that they are given. Returns how many

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use rustls::pki_types::UnixTime;
 use serde_json::{Value, json};
 use tidegate_link::{Admission, Identity, Registry, RenewError, Report, Standing, Trust};
-use tidegate_model::Uuid;
 use tidegate_model::entity::certificate_der;
 use tidegate_model::shape::Kind;
+use tidegate_model::{Observed, Traffic, Uuid};
 use tidegate_store::{Actor, Audit, Changed, Entity, NodeReport, Place, Query, Store, StoreError, Update, Version};
 use tokio::sync::Mutex;
 use tracing::info;
@@ -203,16 +203,18 @@ async fn keep(store: &Store, gateway: Uuid, report: Report) -> Result<(), StoreE
         .iter()
         .map(|error| json!({"name": error.name, "message": error.message}))
         .collect();
-    let before = match store.node(gateway, report.node).await {
-        Ok(node) => node.report.body["errors"].as_array().cloned().unwrap_or_default(),
-        Err(StoreError::NotFound) => Vec::new(),
+    let last = match store.node(gateway, report.node).await {
+        Ok(node) => node.report.body,
+        Err(StoreError::NotFound) => Value::Null,
         Err(error) => return Err(error),
     };
+    let before = last["errors"].as_array().cloned().unwrap_or_default();
     let new: Vec<_> = errors.iter().filter(|error| !before.contains(error)).cloned().collect();
     let mut body = report.health;
     if !body.is_object() {
         body = json!({});
     }
+    remember_first_clients(&mut body, &last);
     body["version"] = report.version.into();
     body["errors"] = errors.into();
     let kept = NodeReport {
@@ -220,4 +222,59 @@ async fn keep(store: &Store, gateway: Uuid, report: Report) -> Result<(), StoreE
         version: Version(report.config_version.unwrap_or_default()),
     };
     store.report_node(gateway, report.node, &kept, &new).await
+}
+
+/// A node that was started anew does not know that clients came before; whether one ever did is shown all the same.
+fn remember_first_clients(body: &mut Value, last: &Value) {
+    const FIELD: &str = "virtual_clusters";
+    let Some(before) = last[FIELD].as_object() else { return };
+    let Some(now) = body.get_mut(FIELD).and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (cluster, traffic) in before {
+        let Some(first_client_at) = traffic[Traffic::FIRST_CLIENT_AT].as_u64().filter(|at| *at > 0) else {
+            continue;
+        };
+        if now.len() >= Observed::MOST_VIRTUAL_CLUSTERS && !now.contains_key(cluster) {
+            continue;
+        }
+        let seen = Traffic {
+            first_client_at,
+            ..Traffic::default()
+        };
+        let known = now.remove(cluster).map(serde_json::from_value::<Traffic>);
+        let known = known.and_then(Result::ok).unwrap_or_default();
+        now.insert(cluster.clone(), json!(known.with(seen)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_client_is_remembered_across_restarts_of_its_node() {
+        let traffic = |connections: u64, first_client_at: u64| {
+            json!(Traffic {
+                connections,
+                first_client_at,
+                ..Traffic::default()
+            })
+        };
+        let cluster = Uuid::from_u128(1).to_string();
+        let mut last = json!({ "virtual_clusters": { &cluster: traffic(3, 1_000) } });
+        // Restarted, without clients; and once more; then one comes.
+        for now in [json!({}), json!({}), json!({ &cluster: traffic(2, 5_000) })] {
+            let mut body = json!({ "virtual_clusters": now });
+            remember_first_clients(&mut body, &last);
+            let kept: Traffic = serde_json::from_value(body["virtual_clusters"][&cluster].clone()).unwrap();
+            assert_eq!(kept.first_client_at, 1_000, "{body}");
+            last = body;
+        }
+        assert_eq!(last["virtual_clusters"][&cluster], traffic(2, 1_000));
+        // Nothing is made up for reports of other versions.
+        let mut old = json!({ "traffic": {} });
+        remember_first_clients(&mut old, &last);
+        assert_eq!(old, json!({ "traffic": {} }));
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use serde_json::{Value, json};
-use tidegate_api::{Control, RateLimit, Settings};
+use tidegate_api::{Control, DataPlanes, RateLimit, Settings};
 use tidegate_http::Server;
 use tidegate_link::{ServeError, serve as serve_link};
 use tidegate_model::Limits;
@@ -105,13 +105,25 @@ impl Servers {
             },
             max_body_bytes: self.limits.max_http_body_bytes,
             people: args.oidc.people(ended)?,
+            link: link_of(&shown.link),
+            by_tls: tls.is_some(),
         };
-        let routes = api::routes(Control::new(store.clone(), settings), shown.clone());
+        let planes: Arc<dyn DataPlanes> = Arc::clone(&shown.planes) as _;
+        let control = Control::with(store.clone(), settings, Some(planes), Some(tidegate_console::pages()));
+        let routes = api::routes(control.clone(), shown.clone());
         let scheme = if tls.is_some() { "https" } else { "http" };
         info!(
             "the API is at {scheme}://{0}/v1, and described at {scheme}://{0}/docs",
             socket.local_addr()?
         );
+        if tidegate_console::is_there() {
+            info!("the console is at {scheme}://{}/", socket.local_addr()?);
+        }
+        let until = ended.clone();
+        self.running.spawn(async move {
+            until.run_until_cancelled(control.upkeep()).await;
+            Ok(())
+        });
         self.serve(socket, tls, routes, ended.clone());
         Ok(())
     }
@@ -155,6 +167,11 @@ impl Servers {
     pub(super) async fn finished(&mut self) {
         while self.running.join_next().await.is_some() {}
     }
+}
+
+/// `host:port` of the URL that data planes are told.
+fn link_of(shown: &Value) -> Option<String> {
+    shown["url"].as_str()?.strip_prefix("https://").map(str::to_owned)
 }
 
 /// Where data planes elsewhere connect.
@@ -206,8 +223,9 @@ impl Link {
         info!("data planes connect to {}", self.url);
         let (feed, nodes) = (Arc::clone(&planes.feed), planes.nodes.clone());
         let certificate = self.identity.certificate;
+        let questions = Arc::clone(&planes.questions);
         let server = Server::new(self.socket, http::limits(&servers.limits));
-        let served = serve_link(server, ended, certificate, feed, nodes);
+        let served = serve_link(server, ended, certificate, feed, questions, nodes);
         servers.running.spawn(served);
     }
 }

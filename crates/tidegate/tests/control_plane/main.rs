@@ -8,6 +8,7 @@ mod support;
 mod certificates;
 mod changes;
 mod client;
+mod console;
 mod disk;
 mod editors;
 mod files;

@@ -108,7 +108,14 @@ impl DataPlane {
 
     /// Starts it, and waits for nothing.
     pub(crate) fn start(&self) -> Process {
-        Process::spawn(&self.name, &self.command(), &self.log).unwrap()
+        self.start_with(&[])
+    }
+
+    /// The same, with these variables.
+    pub(crate) fn start_with(&self, variables: &[(&str, &str)]) -> Process {
+        let mut command = self.command();
+        command.envs(variables.iter().copied());
+        Process::spawn(&self.name, &command, &self.log).unwrap()
     }
 
     /// Starts one that takes over from it, with a log of its own.
