@@ -148,8 +148,8 @@ pub(crate) async fn guard(
 /// Who calls: by a token, or by a session of the console.
 pub(crate) async fn authenticate(control: &Control, method: &Method, headers: &HeaderMap) -> Result<Caller, Problem> {
     let Some(given) = headers.get(header::AUTHORIZATION) else {
-        return match session::token(control, method, headers).await? {
-            Some(token) => Ok(Caller::of_token(token)),
+        return match session::caller(control, method, headers).await? {
+            Some((caller, _)) => Ok(caller),
             None => Err(Problem::unauthorized("send a token as `Authorization: Bearer TOKEN`")),
         };
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_lc_rs::digest;
 use axum::http::{HeaderValue, StatusCode, header};
 use tidegate_model::shape::Kind;
-use tidegate_oidc::{Identity, Provider, VerifyError};
+use tidegate_oidc::{CodeFlow, Identity, Provider, VerifyError};
 use tidegate_store::{Actor, Filter, Query, Store, StoreError};
 use uuid::{Builder, Uuid};
 
@@ -21,6 +21,7 @@ const TRY_AGAIN_SECONDS: u64 = 10;
 pub struct People {
     provider: Provider,
     grants: Arc<[Grant]>,
+    flow: Option<CodeFlow>,
 }
 
 /// What whoever is in a group may do.
@@ -40,7 +41,31 @@ impl People {
         Self {
             provider,
             grants: grants.into(),
+            flow: None,
         }
+    }
+
+    /// The same, who may also sign in with a browser.
+    pub fn with_sign_in(self, flow: CodeFlow) -> Self {
+        Self {
+            flow: Some(flow),
+            ..self
+        }
+    }
+
+    pub(crate) fn flow(&self) -> Option<&CodeFlow> {
+        self.flow.as_ref()
+    }
+
+    pub(crate) fn issuer(&self) -> &str {
+        self.provider.issuer()
+    }
+
+    /// What people call the provider at which they can sign in, if there is one: its host.
+    pub(crate) fn shown(&self) -> Option<&str> {
+        let issuer = self.flow.as_ref()?.issuer();
+        let (_, rest) = issuer.split_once("://")?;
+        rest.split('/').next()
     }
 
     /// The person who sends `token`, with what all of its groups together may do.
@@ -49,12 +74,20 @@ impl People {
     /// 401 if the token is not good, 403 if its groups may do nothing, 503 if the provider does not answer.
     pub(crate) async fn caller(&self, store: &Store, token: &str) -> Result<Caller, Problem> {
         let identity = self.provider.verify(token).await.map_err(refused)?;
-        let access = self.access(store, &identity).await?;
+        self.person(store, &identity).await
+    }
+
+    /// Somebody for whom the provider vouches, with what all of the groups together may do.
+    ///
+    /// # Errors
+    /// 403 if the groups may do nothing.
+    pub(crate) async fn person(&self, store: &Store, identity: &Identity) -> Result<Caller, Problem> {
+        let access = self.access(store, identity).await?;
         if access.is_empty() {
-            return Err(Problem::new(StatusCode::FORBIDDEN, self.why_nothing(&identity)));
+            return Err(Problem::new(StatusCode::FORBIDDEN, self.why_nothing(identity)));
         }
         Ok(Caller {
-            actor: actor(&identity),
+            actor: actor(identity),
             access,
         })
     }
@@ -152,7 +185,7 @@ fn shown(groups: &[String]) -> String {
     names.join(", ")
 }
 
-fn refused(error: VerifyError) -> Problem {
+pub(crate) fn refused(error: VerifyError) -> Problem {
     match error {
         VerifyError::Token(why) => Problem::unauthorized(&format!("the identity provider's token is not good: {why}")),
         VerifyError::Provider(why) => Problem {

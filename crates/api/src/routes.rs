@@ -189,7 +189,9 @@ pub(crate) fn router(control: Control) -> Router {
     }
     let router = router
         .route("/openapi.json", get(page::openapi))
-        .route("/docs", get(page::docs));
+        .route("/docs", get(page::docs))
+        .route(session::oidc::PATH, get(session::oidc::begin))
+        .route(session::oidc::CALLBACK, get(session::oidc::finish));
     let router = match control.inner.pages.clone() {
         None => router,
         Some(pages) => router.fallback(move |request: Request| async move { beside(&pages, &request) }),

@@ -12,14 +12,17 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use tidegate_store::{NewSession, Session, Timestamp, Token};
+use tidegate_store::{NewSession, Session, Timestamp};
 use uuid::Uuid;
 
 use crate::Control;
+use crate::People;
 use crate::answer::{self, Answer};
 use crate::auth::{Caller, Scope, authenticate, hash, too_many, unexpired};
 use crate::problem::{Fault, Problem};
 use crate::render::time;
+
+pub(crate) mod oidc;
 
 const COOKIE: &str = "tidegate_session";
 const CONSOLE: HeaderName = HeaderName::from_static("x-tidegate-console");
@@ -30,8 +33,10 @@ const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
 /// By what people may sign in.
-pub(crate) async fn methods() -> Answer {
-    Ok(answer::json(StatusCode::OK, &json!({ "token": true, "oidc": null })))
+pub(crate) async fn methods(State(control): State<Control>) -> Answer {
+    let people = control.inner.settings.people.as_ref();
+    let oidc = people.and_then(People::shown).map(|name| json!({ "name": name }));
+    Ok(answer::json(StatusCode::OK, &json!({ "token": true, "oidc": oidc })))
 }
 
 /// Begins a session.
@@ -61,17 +66,15 @@ pub(crate) async fn get(State(control): State<Control>, headers: HeaderMap) -> A
     let (caller, expires_at) = if headers.contains_key(header::AUTHORIZATION) {
         (authenticate(&control, &Method::GET, &headers).await?, None)
     } else {
-        let token = token(&control, &Method::GET, &headers).await?;
-        let token = token.ok_or_else(|| Problem::unauthorized("nobody has signed in"))?;
-        let expires_at = token.expires_at;
-        (Caller::of_token(token), expires_at)
+        let caller = caller(&control, &Method::GET, &headers).await?;
+        caller.ok_or_else(|| Problem::unauthorized("nobody has signed in"))?
     };
     Ok(answer::json(StatusCode::OK, &render(&caller, expires_at)))
 }
 
 /// Ends the session, if there is one.
 pub(crate) async fn sign_out(State(control): State<Control>, headers: HeaderMap) -> Answer {
-    if let Some(text) = text(&headers) {
+    if let Some(text) = text(&headers, COOKIE) {
         check_change(&headers)?;
         control.store().end_session(&hash(text)).await?;
     }
@@ -82,27 +85,40 @@ pub(crate) async fn sign_out(State(control): State<Control>, headers: HeaderMap)
     Ok(response)
 }
 
-/// The token that a request's session stands for; none if it has no session.
+/// Who a request's session stands for, and until when; none if it has no session.
 ///
 /// # Errors
 /// The session has ended, or the request may be another site's.
-pub(crate) async fn token(control: &Control, method: &Method, headers: &HeaderMap) -> Result<Option<Token>, Problem> {
-    let Some(text) = text(headers) else { return Ok(None) };
+pub(crate) async fn caller(
+    control: &Control,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Option<(Caller, Option<Timestamp>)>, Problem> {
+    let Some(text) = text(headers, COOKIE) else {
+        return Ok(None);
+    };
     let session = control.store().session(&hash(text)).await?;
-    let session = session.filter(|session| !has_ended(session));
-    let session = session.ok_or_else(|| Problem::unauthorized("the session has ended; sign in again"))?;
+    let session = session.filter(|session| !has_ended(session)).ok_or_else(ended)?;
     if !method.is_safe() {
         check_change(headers)?;
     }
-    let token = match session.token {
-        Some(id) => control.store().token_with_id(id).await?,
-        None => None,
+    let caller = match session.token {
+        Some(id) => {
+            let token = control.store().token_with_id(id).await?;
+            let token = unexpired(token.ok_or_else(ended)?)?;
+            let expires_at = token.expires_at;
+            (Caller::of_token(token), expires_at)
+        }
+        None => (oidc::caller(control, &session.body).await?, session.expires_at),
     };
-    let token = token.ok_or_else(|| Problem::unauthorized("the session has ended; sign in again"))?;
     if age(session.used_at) >= NOTED_EVERY {
         control.store().touch_session(session.id).await?;
     }
-    unexpired(token).map(Some)
+    Ok(Some(caller))
+}
+
+fn ended() -> Problem {
+    Problem::unauthorized("the session has ended; sign in again")
 }
 
 /// Begins a session and returns its cookie. `body` says who the person is where no token does.
@@ -113,14 +129,7 @@ pub(crate) async fn begin(
     body: Value,
     expires_at: Option<Timestamp>,
 ) -> Result<HeaderValue, Problem> {
-    let mut bytes = [0; 32];
-    rand::fill(&mut bytes).map_err(|_| {
-        Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "the system gives no random bytes for a session",
-        )
-    })?;
-    let text = URL_SAFE_NO_PAD.encode(bytes);
+    let text = random()?;
     let new = NewSession {
         hash: hash(&text),
         token,
@@ -129,6 +138,18 @@ pub(crate) async fn begin(
     };
     control.store().create_session(new).await?;
     cookie(&text, headers, control)
+}
+
+/// A text that nobody can guess.
+fn random() -> Result<String, Problem> {
+    let mut bytes = [0; 32];
+    rand::fill(&mut bytes).map_err(|_| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the system gives no random bytes for a session",
+        )
+    })?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// Forgets sessions that have ended, now and then, until dropped.
@@ -162,13 +183,13 @@ fn render(caller: &Caller, expires_at: Option<Timestamp>) -> Value {
     })
 }
 
-/// The text of the session's cookie.
-fn text(headers: &HeaderMap) -> Option<&str> {
+/// The text of a cookie.
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).into_iter();
     let mut cookies = cookies
         .filter_map(|cookies| cookies.to_str().ok())
         .flat_map(|cookies| cookies.split(';'));
-    let text = cookies.find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
+    let text = cookies.find_map(|cookie| cookie.trim().strip_prefix(name)?.strip_prefix('='))?;
     Some(text).filter(|text| !text.is_empty())
 }
 
@@ -178,11 +199,20 @@ fn cookie(text: &str, headers: &HeaderMap, control: &Control) -> Result<HeaderVa
     if text.is_empty() {
         cookie.push_str("; Max-Age=0");
     }
-    if control.inner.settings.by_tls || is_behind_tls(headers) {
+    finished(cookie, headers, control)
+}
+
+fn finished(mut cookie: String, headers: &HeaderMap, control: &Control) -> Result<HeaderValue, Problem> {
+    if is_by_tls(headers, control) {
         cookie.push_str("; Secure");
     }
     HeaderValue::from_str(&cookie)
         .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the session has no cookie"))
+}
+
+/// Whether the browser speaks TLS, with this server or with something in front of it.
+fn is_by_tls(headers: &HeaderMap, control: &Control) -> bool {
+    control.inner.settings.by_tls || is_behind_tls(headers)
 }
 
 /// Whether something in front of this server speaks TLS with the browser.

@@ -84,7 +84,7 @@ fn find<'a>(claims: &'a Json, path: &str) -> Option<&'a Json> {
 }
 
 /// A text for logs and messages: of bounded length, without control characters.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let shown = text.chars().filter(|character| !character.is_control());
     shown.take(LONGEST_NAME).collect()
 }

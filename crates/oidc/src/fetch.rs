@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use reqwest::header::ACCEPT;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use reqwest::{Client, RequestBuilder, Url};
 use rustls::crypto::aws_lc_rs;
 use rustls::{ClientConfig, RootCertStore};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// For a request and its whole answer.
@@ -47,35 +48,63 @@ pub(crate) fn client(roots: RootCertStore) -> Result<Client, String> {
     client.map_err(in_words)
 }
 
+/// Why a request has no document as its answer.
+pub(crate) enum Failed {
+    /// What was asked for is refused, with the provider's own words if it has any (RFC 6749, 5.2).
+    Refused(String),
+    Other(String),
+}
+
 /// The JSON document at `url`.
 ///
 /// # Errors
 /// There is no answer in time, or none that is this document.
 pub(crate) async fn json<T: DeserializeOwned>(http: &Client, url: &Url) -> Result<T, FetchError> {
-    let fetched = async {
-        let request = http.get(url.clone()).header(ACCEPT, "application/json");
-        let mut answer = request.send().await.map_err(in_words)?;
-        if answer.status().is_redirection() {
-            return Err(format!(
-                "it answers {}: give the issuer as it calls itself",
-                answer.status()
-            ));
-        }
-        if !answer.status().is_success() {
-            return Err(format!("it answers {}", answer.status()));
-        }
-        let mut text = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(in_words)? {
-            if text.len() + chunk.len() > MAX_ANSWER {
-                return Err(format!("its answer has more than {MAX_ANSWER} bytes"));
-            }
-            text.extend_from_slice(&chunk);
-        }
-        serde_json::from_slice(&text).map_err(|error| format!("its answer is not understood: {error}"))
-    };
-    fetched.await.map_err(|why| FetchError {
+    let fetched = answer(http.get(url.clone())).await;
+    fetched.map_err(|failed| FetchError {
         url: url.to_string(),
-        why,
+        why: match failed {
+            Failed::Refused(why) | Failed::Other(why) => why,
+        },
+    })
+}
+
+/// The JSON document that answers a request.
+///
+/// # Errors
+/// There is no answer in time, or none that is this document.
+pub(crate) async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failed> {
+    let request = request.header(ACCEPT, "application/json");
+    let mut answer = request.send().await.map_err(|error| Failed::Other(in_words(error)))?;
+    let status = answer.status();
+    if status.is_redirection() {
+        return Err(Failed::Other(format!(
+            "it answers {status}: give the issuer as it calls itself"
+        )));
+    }
+    let mut text = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| Failed::Other(in_words(error)))? {
+        if text.len() + chunk.len() > MAX_ANSWER {
+            return Err(Failed::Other(format!("its answer has more than {MAX_ANSWER} bytes")));
+        }
+        text.extend_from_slice(&chunk);
+    }
+    if status.is_client_error() {
+        let said: Value = serde_json::from_slice(&text).unwrap_or_default();
+        let said = ["error", "error_description"].map(|field| said[field].as_str());
+        let words: Vec<_> = said.into_iter().flatten().collect();
+        return Err(Failed::Refused(match words.as_slice() {
+            [] => format!("it answers {status}"),
+            words => format!("it answers {status}: {}", words.join(": ")),
+        }));
+    }
+    if !status.is_success() {
+        return Err(Failed::Other(format!("it answers {status}")));
+    }
+    // The parser's own words may hold what it has read.
+    serde_json::from_slice(&text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Failed::Other(format!("its answer is not understood, at line {line}, column {column}"))
     })
 }
 

@@ -64,6 +64,19 @@ pub struct Metadata {
     pub authorization_endpoint: Option<String>,
     /// Where codes become tokens.
     pub token_endpoint: Option<String>,
+    /// What can be asked for.
+    #[serde(default)]
+    pub scopes_supported: Vec<String>,
+    /// How clients may prove there who they are; by `client_secret_basic` if nothing is said.
+    #[serde(default)]
+    pub token_endpoint_auth_methods_supported: Vec<String>,
+}
+
+impl Metadata {
+    pub(crate) fn takes_secret_in_form(&self) -> bool {
+        let mut methods = self.token_endpoint_auth_methods_supported.iter();
+        methods.any(|method| method == "client_secret_post")
+    }
 }
 
 /// An identity provider. Nothing is asked of it before [`Provider::run`] or the first token. Clones share what is known.
@@ -131,6 +144,10 @@ impl Provider {
     /// The provider's own name.
     pub fn issuer(&self) -> &str {
         &self.inner.demands.issuer
+    }
+
+    pub(crate) fn http(&self) -> &Client {
+        &self.inner.http
     }
 
     /// What the provider says of itself, fetched if it is not known yet.
@@ -284,7 +301,7 @@ impl std::fmt::Debug for Provider {
 }
 
 /// Keys that come in clear could be anybody's, except on this machine.
-fn is_safe(url: &Url) -> bool {
+pub(crate) fn is_safe(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let is_loopback = host == "localhost"
         || host

@@ -36,6 +36,17 @@ pub struct Tokens {
     pub id: String,
 }
 
+/// Where a browser ends.
+#[derive(Debug)]
+pub struct Browsed {
+    /// The page.
+    pub at: String,
+    /// What it says, unless it is the application's own start.
+    pub text: String,
+    /// The application's cookies, with their attributes.
+    pub cookies: Vec<String>,
+}
+
 impl OpenIdProvider {
     /// The `aud` of its access tokens.
     pub const AUDIENCE: &str = "https://tidegate.example";
@@ -105,6 +116,26 @@ impl OpenIdProvider {
                 String::from_utf8_lossy(&output.stderr)
             ),
         }
+    }
+
+    /// Has a browser open a page that sends it to the provider, and somebody sign in there; without a login, nobody does.
+    pub async fn browse(&self, page: &str, login: Option<&str>) -> Result<Browsed> {
+        let mut command = tokio::process::Command::new("node");
+        command.arg(self.program.join("browse.mjs")).arg(page);
+        command.args(login).kill_on_drop(true);
+        let output = command.output().await.context("cannot start node")?;
+        let said: Value = serde_json::from_slice(&output.stdout)
+            .with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
+        let cookies = said["cookies"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
+        Ok(Browsed {
+            at: said["at"].as_str().unwrap_or_default().to_owned(),
+            text: said["said"]["text"].as_str().unwrap_or_default().to_owned(),
+            cookies: cookies.map(str::to_owned).collect(),
+        })
     }
 
     fn address(&self) -> SocketAddr {

@@ -18,7 +18,7 @@ const client = (alg) => ({
   client_id: `tidegate-${alg}`,
   application_type: 'native',
   token_endpoint_auth_method: 'none',
-  redirect_uris: ['http://127.0.0.1/callback'],
+  redirect_uris: ['http://127.0.0.1/callback', 'http://127.0.0.1/v1/session/oidc/callback'],
   grant_types: ['authorization_code'],
   response_types: ['code'],
   id_token_signed_response_alg: alg,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tidegate_api::{Grant, People, Scope};
-use tidegate_oidc::{Provider, Settings};
+use tidegate_oidc::{Client, CodeFlow, Provider, Settings};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
@@ -52,6 +52,30 @@ pub(crate) struct OidcArgs {
     /// Certificates (PEM) to one of which the provider's must lead [default: those of the system].
     #[arg(long, value_name = "FILE", env = "TIDEGATE_OIDC_CA_FILE", requires = "oidc_issuer")]
     oidc_ca_file: Option<PathBuf>,
+
+    /// The client by which people sign in to the console with a browser. At the provider it needs the redirect URI
+    /// `https://HOST/v1/session/oidc/callback`.
+    #[arg(long, value_name = "ID", env = "TIDEGATE_OIDC_CLIENT_ID", requires = "oidc_issuer")]
+    oidc_client_id: Option<String>,
+
+    /// The file with the client's secret [default: none, for a public client with PKCE].
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "TIDEGATE_OIDC_CLIENT_SECRET_FILE",
+        requires = "oidc_client_id"
+    )]
+    oidc_client_secret_file: Option<PathBuf>,
+
+    /// What a browser asks the provider for, with spaces between [default: `openid`, and of `profile`, `email` and `groups`
+    /// what the provider offers].
+    #[arg(
+        long,
+        value_name = "SCOPES",
+        env = "TIDEGATE_OIDC_SCOPES",
+        requires = "oidc_client_id"
+    )]
+    oidc_scopes: Option<String>,
 }
 
 impl OidcArgs {
@@ -65,9 +89,13 @@ impl OidcArgs {
         };
         let roots = http::roots(self.oidc_ca_file.as_deref(), issuer.starts_with("https:"))
             .map_err(|why| format!("--oidc-ca-file: {why}"))?;
+        let client = self.client()?;
+        let mut audiences = self.oidc_audience.clone();
+        // Id tokens are made for the client.
+        audiences.extend(client.as_ref().map(|client| client.id.clone()));
         let provider = Provider::new(Settings {
             issuer: issuer.clone(),
-            audiences: self.oidc_audience.clone(),
+            audiences,
             groups_claim: self.oidc_groups_claim.clone(),
             roots,
         });
@@ -81,7 +109,30 @@ impl OidcArgs {
             let (provider, ended) = (provider.clone(), ended.clone());
             async move { ended.run_until_cancelled(provider.run()).await }
         });
-        Ok(Some(People::new(provider, self.oidc_grant.clone())))
+        let people = People::new(provider.clone(), self.oidc_grant.clone());
+        Ok(Some(match client {
+            None => people,
+            Some(client) => people.with_sign_in(CodeFlow::new(provider, client)),
+        }))
+    }
+
+    fn client(&self) -> Result<Option<Client>, Failure> {
+        let Some(id) = self.oidc_client_id.clone() else {
+            return Ok(None);
+        };
+        let secret = match &self.oidc_client_secret_file {
+            None => None,
+            Some(path) => {
+                let secret = std::fs::read_to_string(path)
+                    .map_err(|error| format!("--oidc-client-secret-file: {}: {error}", path.display()))?;
+                Some(secret.trim().to_owned()).filter(|secret| !secret.is_empty())
+            }
+        };
+        Ok(Some(Client {
+            id,
+            secret,
+            scopes: self.oidc_scopes.clone(),
+        }))
     }
 }
 

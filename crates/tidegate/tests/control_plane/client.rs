@@ -87,6 +87,16 @@ impl Api {
         answer.unwrap_or_else(|| panic!("{method} {path}: no answer"))
     }
 
+    /// What a browser with this cookie, and nothing else, is answered.
+    pub(crate) async fn with_cookie(&self, method: &str, path: &str, cookie: &str) -> Answer {
+        let method: Method = method.parse().unwrap();
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        let answer = request.header("cookie", cookie).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        Answer { status, text }
+    }
+
     /// What a request that must succeed is answered.
     pub(crate) async fn good(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let answer = self.call(method, path, body).await;

@@ -129,3 +129,62 @@ async fn who_has_signed_in_goes_on_while_the_provider_is_away_and_others_are_tol
     // The provider has other keys now, under the same names.
     assert_eq!(alice.call("GET", "/v1/tokens", None).await.status, 401);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_sign_in_to_the_console_with_a_browser() {
+    let (place, mut provider) = (Place::reserve(), people().await);
+    let client = OpenIdProvider::client("ES256");
+    let issuer = provider.issuer();
+    let mut command = place.up(&["--oidc-issuer", &issuer, "--oidc-audience", OpenIdProvider::AUDIENCE]);
+    command.args(["--oidc-client-id", &client]);
+    command.env("TIDEGATE_OIDC_GRANTS", "platform=admin;everybody=viewer");
+    let control = place.start_command(&command).await;
+    let page = format!("{}/v1/session/oidc", control.api.url);
+    let methods = control.api.get("/v1/session/methods").await;
+    assert_eq!(methods["oidc"]["name"], issuer.trim_start_matches("http://"));
+
+    let browsed = provider.browse(&page, Some("eve")).await.unwrap();
+    assert_eq!(browsed.at, format!("{}/", control.api.url), "{browsed:?}");
+    let [session] = browsed.cookies.as_slice() else {
+        panic!("one cookie is left: {browsed:?}");
+    };
+    for part in ["tidegate_session=", "; HttpOnly", "; SameSite=Strict", "; Path=/"] {
+        assert!(session.contains(part), "{session}");
+    }
+    let cookie = session.split(';').next().unwrap();
+    let who = control.api.with_cookie("GET", "/v1/session", cookie).await;
+    assert_eq!((who.status, &who.json()["scope"]), (200, &json!("viewer")), "{who:?}");
+    assert_eq!(who.json()["name"], "eve (id-of-eve)");
+    assert!(who.json()["expires_at"].is_string(), "{who:?}");
+    let seen = control.api.with_cookie("GET", "/v1/event-gateways", cookie).await;
+    assert_eq!(seen.status, 200, "{seen:?}");
+    let denied = control.api.with_cookie("GET", "/v1/tokens", cookie).await;
+    assert_eq!(denied.status, 403, "{denied:?}");
+
+    // Who may do nothing, who gives up, and who comes back with another's answer have no session.
+    for (login, words) in [(Some("mallory"), "claim `groups`"), (None, "has not signed you in")] {
+        let browsed = provider.browse(&page, login).await.unwrap();
+        assert!(
+            browsed.text.contains(words) && browsed.cookies.is_empty(),
+            "{browsed:?}"
+        );
+    }
+    let forged = format!("{page}/callback?code=abc&state=xyz");
+    let browsed = provider.browse(&forged, None).await.unwrap();
+    assert!(
+        browsed.text.contains("begin again") && browsed.cookies.is_empty(),
+        "{browsed:?}"
+    );
+
+    // The session needs no provider; a sign-in does, and says so.
+    provider.stop();
+    let seen = control.api.with_cookie("GET", "/v1/event-gateways", cookie).await;
+    assert_eq!(seen.status, 200, "{seen:?}");
+    drop(control);
+    let control = place.start_command(&command).await;
+    let seen = control.api.with_cookie("GET", "/v1/event-gateways", cookie).await;
+    assert_eq!(seen.status, 200, "sessions outlive a control plane: {seen:?}");
+    let browsed = provider.browse(&page, Some("eve")).await.unwrap();
+    assert!(browsed.text.contains("because of the identity provider"), "{browsed:?}");
+    assert!(!control.process.log_text().contains(cookie.split('=').nth(1).unwrap()));
+}
