@@ -19,7 +19,7 @@ async function copied(page: Page, way: string): Promise<string> {
 }
 
 test("the YAML of every form is what tidegate finds in the gateway: nothing differs", { tag: "@long" }, async ({ page, control, gateway }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(600_000);
   const world = await furnish(control, gateway);
   const below = `${gateway.page}/virtual-clusters/${world.cluster}`;
   const forms = [

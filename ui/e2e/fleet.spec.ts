@@ -13,7 +13,7 @@ const backend = (name: string) => ({ name, authentication: { type: "anonymous" }
 const cluster = (name: string) => ({ name, dns_label: name, destination: { name: "kafka" }, authentication: [{ type: "anonymous" }], acl_mode: "passthrough" });
 
 test("a thousand virtual clusters: the picture stays one, and says what it leaves out", { tag: "@long" }, async ({ page, gateway, control }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   await control.make(`${gateway.api}/backend-clusters`, backend("kafka"));
   for (let from = 0; from < 1000; from += 20) {
     await Promise.all(Array.from({ length: 20 }, (_, index) => control.make(`${gateway.api}/virtual-clusters`, cluster(`team-${from + index}`))));
@@ -31,7 +31,7 @@ test("a thousand virtual clusters: the picture stays one, and says what it leave
 });
 
 test("a data plane that refuses a configuration: what it lacks, and why", { tag: "@long" }, async ({ page, gateway, control }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(600_000);
   await control.make(`${gateway.api}/backend-clusters`, backend("kafka"));
   const from = await freePorts(2);
   const body = { name: "main", addresses: ["127.0.0.1"], ports: [`${from}-${from + 1}`] };
@@ -55,7 +55,7 @@ test("a data plane that refuses a configuration: what it lacks, and why", { tag:
 });
 
 test("the commands that the page gives enroll a data plane", { tag: "@long" }, async ({ browser }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(600_000);
   const link = await freePorts(1);
   const control = new Control(["--no-data-plane", "--link", `127.0.0.1:${link}`]);
   const folder = await mkdtemp(join(tmpdir(), "tidegate-enroll-"));
@@ -71,7 +71,9 @@ test("the commands that the page gives enroll a data plane", { tag: "@long" }, a
     await look(page, "nodes-none");
     await page.goto(`/event-gateways/${id}`);
     await page.goto(`/event-gateways/${id}/nodes`);
-    const lines = await page.getByRole("textbox", { name: "commands to enroll" }).locator(".cm-line").allTextContents();
+    const shown = page.getByRole("textbox", { name: "commands to enroll" });
+    await expect(shown).toBeVisible();
+    const lines = await shown.locator(".cm-line").allTextContents();
     const [token, enroll, run] = lines.map((line) => line.replace("…", control.token).replace(control.origin, control.address));
     await symlink(resolve(binary()), join(folder, "tidegate"));
     const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
@@ -92,13 +94,15 @@ test("the commands that the page gives enroll a data plane", { tag: "@long" }, a
 });
 
 test("the audit log says who changed what, and leads back", { tag: "@long" }, async ({ page, gateway, control, browser, signIn }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(600_000);
   await page.goto(`${gateway.page}/audit-log`);
   const made = await control.make(`${gateway.api}/backend-clusters`, backend("kafka"));
-  await control.call("PATCH", `${gateway.api}/backend-clusters/${made.id}`, { description: "first" });
+  const change = (description: string, token?: string) =>
+    control.call("PUT", `${gateway.api}/backend-clusters/${made.id}`, { ...backend("kafka"), description }, token);
+  await change("first");
   const editor = await control.newToken("editor");
-  await control.call("PATCH", `${gateway.api}/backend-clusters/${made.id}`, { description: "second" }, editor);
-  for (let number = 0; number < 110; number++) await control.call("PATCH", `${gateway.api}/backend-clusters/${made.id}`, { description: `change ${number}` });
+  await change("second", editor);
+  for (let number = 0; number < 110; number++) await change(`change ${number}`);
   await page.reload();
   await expect(page.getByText("the newest 100")).toBeVisible();
   await page.getByRole("button", { name: "Show older changes" }).click();

@@ -25,7 +25,7 @@ const test = base.extend<object, { kafka: Kafka }>({
 
 // Nodes report every ten seconds, and a JVM starts in some seconds where others are busy too.
 const LATER = { timeout: 90_000 };
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 /** The text of a block of code, as its button copies it. */
 async function copied(page: Page, label: string): Promise<string> {

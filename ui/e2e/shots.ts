@@ -29,7 +29,7 @@ test("screenshots", async ({ page, control, gateway }) => {
         await page.goto(pages["edit-backend-cluster"] as string);
         await page.getByRole("tab", { name: "As code" }).click();
         for (const way of ["curl", "YAML", "Terraform"]) {
-          await page.getByText(way, { exact: true }).click();
+          await page.getByRole("radiogroup", { name: "As what" }).getByText(way, { exact: true }).click();
           await expect(page.getByRole("textbox", { name: way })).toBeVisible();
           await shot(`code-${way}`);
         }

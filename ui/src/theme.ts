@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, Combobox, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, Combobox, Menu, Modal, Popover, createTheme } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "teal",
@@ -20,6 +20,12 @@ export const theme = createTheme({
   components: {
     // A label names one control, not also a list that nobody sees.
     Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
+    // What opens over a page belongs to the page's landmark.
+    Popover: Popover.extend({ defaultProps: { portalProps: { target: "#main" } } }),
+    // A menu has items and nothing else.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // A dialog's head is no second banner.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
   },
 });
 

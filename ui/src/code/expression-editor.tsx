@@ -90,7 +90,9 @@ async function lint(view: EditorView, place: ExpressionPlace | undefined): Promi
     const problem = answer.data?.problem;
     if (!problem) return [];
     const from = Math.min(offset(text, problem.column), view.state.doc.length);
-    const to = Math.max(from, view.state.wordAt(from)?.to ?? Math.min(from + 1, text.length));
+    // The word or operator that stands there, or one character.
+    const length = /^(?:\w+|[&|=!<>]+)/.exec(text.slice(from))?.[0].length ?? 1;
+    const to = Math.min(from + length, text.length);
     return [{ from, to, severity: "error", message: problem.mend ? `${problem.what}; ${problem.mend}` : problem.what }];
   } catch {
     // The form says so when it is saved.

@@ -24,24 +24,26 @@ export function Certificates({ pem }: { pem: string }) {
     );
   }
   return (
-    <List size="xs" spacing={2} listStyleType="none" role="status">
-      {read.data.map((certificate, index) => (
-        <List.Item key={index}>
-          <Group gap={6}>
-            <Text span size="xs" fw={600} style={{ overflowWrap: "anywhere" }}>
-              {certificate.subject || certificate.names[0] || "No subject"}
-            </Text>
-            <Expiry at={certificate.notAfter} />
-            {certificate.notBefore > new Date() && <span>not valid yet</span>}
-            {certificate.names.length > 0 && (
-              <Text span size="xs" c="dimmed">
-                for {certificate.names.join(", ")}
+    <div role="status">
+      <List size="xs" spacing={2} listStyleType="none">
+        {read.data.map((certificate, index) => (
+          <List.Item key={index}>
+            <Group gap={6}>
+              <Text span size="xs" fw={600} style={{ overflowWrap: "anywhere" }}>
+                {certificate.subject || certificate.names[0] || "No subject"}
               </Text>
-            )}
-          </Group>
-        </List.Item>
-      ))}
-    </List>
+              <Expiry at={certificate.notAfter} />
+              {certificate.notBefore > new Date() && <span>not valid yet</span>}
+              {certificate.names.length > 0 && (
+                <Text span size="xs" c="dimmed">
+                  for {certificate.names.join(", ")}
+                </Text>
+              )}
+            </Group>
+          </List.Item>
+        ))}
+      </List>
+    </div>
   );
 }
 

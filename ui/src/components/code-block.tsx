@@ -22,7 +22,7 @@ export function CodeBlock({ text, language = "text", label }: { text: string; la
 
 export function Copy({ text, label }: { text: string; label: string }) {
   return (
-    <CopyButton value={text} timeout={3000}>
+    <CopyButton key={text} value={text} timeout={3000}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? "Copied" : label}>
           <ActionIcon variant="default" onClick={copy} aria-label={copied ? "Copied" : label}>

@@ -41,13 +41,13 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
 }
 
 /** What stands in the place of a list that is empty. */
-export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({ title, order = 2, children, action }: { title: string; order?: 1 | 2; children?: ReactNode; action?: ReactNode }) {
   return (
     <Paper withBorder p="xl">
       <Empty
         py="lg"
         title={
-          <Title order={2} size="h4">
+          <Title order={order} size="h4">
             {title}
           </Title>
         }
@@ -60,9 +60,9 @@ export function EmptyState({ title, children, action }: { title: string; childre
 }
 
 /** What a viewer finds in the place of a form. */
-export function LookOnly() {
+export function LookOnly({ order = 1 }: { order?: 1 | 2 }) {
   return (
-    <EmptyState title="You may look, and not change">
+    <EmptyState order={order} title="You may look, and not change">
       Your token's scope is viewer. Sign in with one of scope editor or admin to change something.
     </EmptyState>
   );

@@ -5,6 +5,7 @@ import { EmptyState } from "../components/states";
 export function Missing({ what = "page" }: { what?: string }) {
   return (
     <EmptyState
+      order={1}
       title={`There is no such ${what}`}
       action={
         <Button component={Link} to="/event-gateways" variant="default">

@@ -55,7 +55,7 @@ function Frame() {
           <Account />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar aria-label="Sections" p="sm">
+      <AppShell.Navbar aria-label="Sections" p="sm" className={opened ? undefined : "closed"}>
         <Sidebar />
       </AppShell.Navbar>
       <AppShell.Main ref={main} id="main" tabIndex={-1} style={{ outline: "none" }}>

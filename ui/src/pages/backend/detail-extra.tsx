@@ -2,7 +2,7 @@ import { Paper, Stack } from "@mantine/core";
 import type { Entity, Place } from "../../api/entities";
 import { useCan } from "../../api/session";
 import { type Values, shapeOf } from "../../forms/shape";
-import { fromAnswer } from "../../forms/values";
+import { fromAnswer, toBody } from "../../forms/values";
 import { BackendStatusView } from "./status";
 import TestConnection from "./test-connection";
 
@@ -24,5 +24,6 @@ export default function BackendDetailExtra({ place, entity }: { place: Place; en
 
 /** What is saved, as a body; its secrets stay where they are. */
 export function savedBody(entity: Entity): Values {
-  return fromAnswer(shapeOf("BackendClusterUpdate"), entity as Values) as Values;
+  const shape = shapeOf("BackendClusterUpdate");
+  return toBody(shape, fromAnswer(shape, entity as Values) as Values) as Values;
 }

@@ -179,7 +179,7 @@ function ForViewers(all: Everything) {
     return (
       <>
         <PageHeader title={TITLE} />
-        <LookOnly />
+        <LookOnly order={2} />
       </>
     );
   }

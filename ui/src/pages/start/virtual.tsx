@@ -1,10 +1,12 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type Entity, usePatch, useSave } from "../../api/entities";
+import { type Entity, readEntity, useSave } from "../../api/entities";
 import { say } from "../../api/problem";
 import { type ObjectShape, type Values, isObject, shapeOf } from "../../forms/shape";
 import { initial } from "../../forms/values";
+import { savedBody } from "../backend/detail-extra";
 import { freeName } from "./names";
 import { StepForm, some } from "./step-form";
 import { labelOf } from "./way";
@@ -54,22 +56,28 @@ function isAnonymous({ authentication }: Values): boolean {
 
 /** A backend cluster has to agree before clients come to it without a login. */
 function Anonymous({ gateway, backend }: { gateway: string; backend: Entity }) {
-  const patch = usePatch({ kind: "backend-clusters", gateway });
+  const place = useMemo(() => ({ kind: "backend-clusters" as const, gateway }), [gateway]);
+  const save = useSave(place);
+  const allow = async () => {
+    const { entity, etag } = await readEntity(place, backend.id);
+    return save.mutateAsync({ id: backend.id, etag, body: { ...savedBody(entity), insecure_allow_anonymous_virtual_cluster_auth: true } });
+  };
+  const allowing = useMutation({ mutationFn: allow });
   if (backend.insecure_allow_anonymous_virtual_cluster_auth === true) return null;
   return (
     <Alert color="orange" variant="light" title={`${backend.name} does not let clients come without a login`}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm">Whoever reaches the listener would act on the brokers as the gateway itself. Choose another type, or allow it where that is meant.</Text>
-        {patch.isError && (
+        {allowing.isError && (
           <Text size="sm" c="var(--mantine-color-error)" role="alert">
-            {say(patch.error)}
+            {say(allowing.error)}
           </Text>
         )}
         <Button
           size="xs"
           variant="default"
-          loading={patch.isPending}
-          onClick={() => patch.mutate({ id: backend.id, body: { insecure_allow_anonymous_virtual_cluster_auth: true } })}
+          loading={allowing.isPending}
+          onClick={() => allowing.mutate()}
         >
           Allow it on {backend.name}
         </Button>
