@@ -28,7 +28,7 @@ export function Row({ place, policy, handle }: { place: Place; policy: Entity; h
       ) : (
         !enabled && <Badge variant="default">off</Badge>
       )}
-      <Box flex={1} miw={0}>
+      <Box flex={1} miw={0} style={{ overflowWrap: "anywhere" }}>
         <Group gap="xs">
           <Anchor component={Link} to={pathOf(place, policy.id)} fw={600} size="sm">
             {title}

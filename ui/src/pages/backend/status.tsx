@@ -1,10 +1,10 @@
 import { Badge, Code, Group, Paper, Select, Stack, Table, Text, Title } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { type BackendStatus, type Broker, isLacking, useBackendStatus } from "../../api/status";
 import { Expiry } from "../../components/certificate";
+import { Fact, Facts } from "../../components/facts";
 import { ErrorState } from "../../components/states";
 import { Time } from "../../components/time";
-import view from "../entities/view.module.css";
 import { Mark } from "../nodes/marks";
 import { shortId } from "../nodes/words";
 import { mergeBrokers } from "./brokers";
@@ -44,7 +44,7 @@ export function BackendStatusView({ gateway, id }: { gateway: string; id: string
         </Text>
       ) : (
         <Stack gap="md">
-          <Facts nodes={connected.length > 0 ? connected : shown} />
+          <Seen nodes={connected.length > 0 ? connected : shown} />
           <Brokers nodes={shown} />
         </Stack>
       )}
@@ -52,16 +52,23 @@ export function BackendStatusView({ gateway, id }: { gateway: string; id: string
   );
 }
 
-function Facts({ nodes }: { nodes: NodeView[] }) {
+const UNKNOWN = (
+  <Text span size="sm" c="dimmed">
+    not known yet
+  </Text>
+);
+
+function Seen({ nodes }: { nodes: NodeView[] }) {
+  const clusters = distinct(nodes.map(({ cluster_id }) => cluster_id));
   const controllers = distinct(nodes.map(({ controller_id }) => controller_id));
   const expiries = nodes.flatMap(({ certificate_expires_at: at }) => (at ? [at] : [])).sort();
   const refreshed = nodes.flatMap(({ last_refresh_at: at }) => (at ? [at] : [])).sort();
   const troubled = nodes.filter(({ last_error }) => last_error);
   return (
-    <dl className={view.list}>
-      <Fact label="Cluster id">{distinct(nodes.map(({ cluster_id }) => cluster_id)).map((id) => <Code key={id}>{id}</Code>)}</Fact>
-      <Fact label="Controller">{controllers.length > 0 ? controllers.join(", ") : null}</Fact>
-      <Fact label="Metadata of">{refreshed.length > 0 ? <Time at={refreshed.at(-1)} /> : null}</Fact>
+    <Facts>
+      <Fact label="Cluster id">{clusters.length > 0 ? clusters.map((id) => <Code key={id}>{id}</Code>) : UNKNOWN}</Fact>
+      <Fact label="Controller">{controllers.length > 0 ? controllers.join(", ") : UNKNOWN}</Fact>
+      <Fact label="Metadata of">{refreshed.length > 0 ? <Time at={refreshed.at(-1)} /> : UNKNOWN}</Fact>
       {expiries[0] && (
         <Fact label="Certificate">
           <Expiry at={new Date(expiries[0])} />
@@ -81,17 +88,7 @@ function Facts({ nodes }: { nodes: NodeView[] }) {
           )}
         </Fact>
       )}
-    </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  const empty = children === null || (Array.isArray(children) && children.length === 0);
-  return (
-    <div className={view.row}>
-      <dt>{label}</dt>
-      <dd>{empty ? <Text span size="sm" c="dimmed">not known yet</Text> : children}</dd>
-    </div>
+    </Facts>
   );
 }
 

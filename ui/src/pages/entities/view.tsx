@@ -1,14 +1,14 @@
-import { Anchor, Badge, Box, Code, DataList, Group, Stack, Text } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { Anchor, Badge, Box, Code, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { kindOfWord } from "../../api/kinds";
 import { Certificates } from "../../components/certificate";
+import { Fact, Facts } from "../../components/facts";
+import classes from "../../components/facts.module.css";
 import { isTemplate } from "../../forms/pem";
 import { type FieldShape, type Json, type ObjectShape, type Shape, isBare, isObject, onlyField, variantOf } from "../../forms/shape";
 import { fieldLabel, valueLabel } from "../../forms/words";
 import { pathOf } from "./paths";
-import classes from "./view.module.css";
 
 interface Props {
   shape: Shape;
@@ -21,23 +21,22 @@ interface Props {
 
 /** What an entity says, by the shape of its body: every field that has a value, and no secret. */
 export function FieldsView({ shape, values, gateway, without = [], nested = false }: Props) {
-  const narrow = useMediaQuery("(max-width: 48em)");
   const value = values as Json;
   const variant = shape.type === "union" ? variantOf(shape, value) : undefined;
   const object: ObjectShape | undefined = shape.type === "object" ? shape : variant?.object;
   if (!object || !isObject(value)) return null;
   const fields = object.fields.filter((field) => !without.includes(field.name) && there(field, value[field.name]));
   return (
-    <DataList labelWidth={nested ? 130 : 220} orientation={narrow ? "vertical" : "horizontal"} gap="xs">
+    <Facts nested={nested}>
       {variant && shape.type === "union" && shape.variants.length > 1 && (
-        <Row label={shape.tag === "op" ? "Operation" : "Type"}>{valueLabel(variant.word)}</Row>
+        <Fact label={shape.tag === "op" ? "Operation" : "Type"}>{valueLabel(variant.word)}</Fact>
       )}
       {fields.map((field) => (
-        <Row key={field.name} label={fieldLabel(object.name, field.name)}>
+        <Fact key={field.name} label={fieldLabel(object.name, field.name)}>
           <Value field={field} value={value[field.name]} gateway={gateway} />
-        </Row>
+        </Fact>
       ))}
-    </DataList>
+    </Facts>
   );
 }
 
@@ -45,15 +44,6 @@ function there(field: FieldShape, value: Json | undefined): boolean {
   if (field.shape.type === "text" && field.shape.secret) return true;
   if (value === undefined || value === null || value === "") return false;
   return !(isObject(value) && Object.keys(value).length === 0) && !(Array.isArray(value) && value.length === 0);
-}
-
-function Row({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel className={classes.label}>{label}</DataList.ItemLabel>
-      <DataList.ItemValue className={classes.value}>{children}</DataList.ItemValue>
-    </DataList.Item>
-  );
 }
 
 const PEM = new Set(["certificate", "ca_bundle", "trusted_ca"]);

@@ -1,14 +1,13 @@
 import { Group, List, Paper, Stack, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
 import { useParams } from "react-router";
 import { type Node, type SeenNode, useGatewayVersion, useNode, useNodeErrors } from "../../api/nodes";
 import { Problem } from "../../api/problem";
+import { Fact, Facts } from "../../components/facts";
 import { PageHeader } from "../../components/page-header";
 import { bytes, count } from "../../components/plot-format";
 import { ErrorState, Loading } from "../../components/states";
 import { ExactTime, Time } from "../../components/time";
 import { useGateway } from "../../shell/gateway";
-import view from "../entities/view.module.css";
 import { Missing } from "../missing";
 import { BehindMark, ConnectedMark, Mark } from "./marks";
 import { PendingChanges } from "./pending";
@@ -38,7 +37,7 @@ export function NodePage() {
         }
       />
       <Stack>
-        <Facts {...node.data} version={version} by={by} />
+        <About {...node.data} version={version} by={by} />
         <PendingChanges gateway={gateway.id} node={id} by={by} />
         <SeenBackends gateway={gateway.id} node={node.data.node} />
         <Errors gateway={gateway.id} node={id} />
@@ -47,10 +46,10 @@ export function NodePage() {
   );
 }
 
-function Facts({ node, version, by }: SeenNode & { version: string | undefined; by: number | undefined }) {
+function About({ node, version, by }: SeenNode & { version: string | undefined; by: number | undefined }) {
   return (
     <Paper withBorder p="md">
-      <dl className={view.list}>
+      <Facts>
         <Fact label="Id">{node.id}</Fact>
         <Fact label="Version">
           {node.version}
@@ -72,7 +71,7 @@ function Facts({ node, version, by }: SeenNode & { version: string | undefined; 
           <ExactTime at={node.created_at} />
         </Fact>
         {node.traffic && <Fact label="Since its start">{trafficWords(node.traffic)}</Fact>}
-      </dl>
+      </Facts>
     </Paper>
   );
 }
@@ -80,15 +79,6 @@ function Facts({ node, version, by }: SeenNode & { version: string | undefined; 
 function trafficWords(traffic: NonNullable<Node["traffic"]>): string {
   const { accepted_connections: accepted = 0, requests = 0, request_bytes: received = 0, response_bytes: sent = 0 } = traffic;
   return `${count(accepted)} connections, ${count(requests)} requests, ${bytes(received)} from clients, ${bytes(sent)} to clients`;
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={view.row}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
 
 function Errors({ gateway, node }: { gateway: string; node: string }) {
