@@ -47,6 +47,8 @@ export default function Viewer({ text, language, label }: { text: string; langua
           syntaxHighlighting(highlight),
           EditorState.readOnly.of(true),
           EditorView.lineWrapping,
+          // The button that copies lies over the first line's end.
+          EditorView.theme({ ".cm-content": { paddingRight: "48px" } }),
           EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
         ],
       }),
