@@ -124,7 +124,7 @@ test("the audit log says who changed what, and leads back", { tag: "@long" }, as
   const file = await (await download).path();
   const lines = (await readFile(file, "utf8")).trim().split("\n").map((line) => JSON.parse(line) as { action: string });
   expect(lines).toHaveLength(114);
-  expect(lines.at(-1)?.action).toBe("update");
+  expect(lines.at(-1)?.action).toBe("replace");
 
   await page.getByRole("table").getByRole("link", { name: "kafka" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "kafka" })).toBeVisible();

@@ -96,17 +96,18 @@ function block(values: Written, depth: number): string {
   if (entries.length === 0) return "{}";
   const indent = "  ".repeat(depth + 1);
   const lines = entries.map(([name, value]) => ({ name: key(name), value: render(value as Json, depth + 1) }));
-  // As `terraform fmt` does: neighbours of one line each have their signs below each other.
+  // As `terraform fmt` does: neighbours of one line each have their signs below each other, and so has a text of several
+  // lines that follows them.
   let from = 0;
   const said: string[] = [];
   while (from < lines.length) {
     let to = from;
     while (to < lines.length && !lines[to]?.value.includes("\n")) to++;
-    const width = Math.max(0, ...lines.slice(from, to).map(({ name }) => name.length));
-    for (const { name, value } of lines.slice(from, to)) said.push(`${indent}${name.padEnd(width)} = ${value}`);
-    const long = lines[to];
-    if (long) said.push(`${indent}${long.name} = ${long.value}`);
-    from = to + 1;
+    if (lines[to]?.value.startsWith("<<-")) to++;
+    const group = lines.slice(from, Math.max(to, from + 1));
+    const width = Math.max(...group.map(({ name }) => name.length));
+    for (const { name, value } of group) said.push(`${indent}${name.padEnd(width)} = ${value}`);
+    from += group.length;
   }
   return `{\n${said.join("\n")}\n${"  ".repeat(depth)}}`;
 }
