@@ -40,7 +40,7 @@ export function Account() {
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
             <Button variant="default" leftSection={<IconUserCircle size={18} />} px="sm">
-              <Text component="span" size="sm" truncate maw={{ base: 90, sm: 200 }}>
+              <Text component="span" size="sm" truncate maw={{ base: 48, sm: 200 }}>
                 {session.name}
               </Text>
             </Button>

@@ -7,7 +7,7 @@ import { pathOf } from "./paths";
 /** Who refers to an entity, and by which field. */
 export function Referrers({ gateway, referrers, onFollow }: { gateway: string; referrers: Referrer[]; onFollow?: () => void }) {
   return (
-    <List size="sm" spacing={4}>
+    <List style={{ overflowWrap: "anywhere" }} size="sm" spacing={4}>
       {referrers.map((referrer) => {
         const kind = kindOfWord(referrer.kind);
         const name = `${kind ? kindInfo(kind).one : referrer.kind} ${referrer.name ?? referrer.id}`;
