@@ -96,14 +96,13 @@ function block(values: Written, depth: number): string {
   if (entries.length === 0) return "{}";
   const indent = "  ".repeat(depth + 1);
   const lines = entries.map(([name, value]) => ({ name: key(name), value: render(value as Json, depth + 1) }));
-  // As `terraform fmt` does: neighbours of one line each have their signs below each other, and so has a text of several
-  // lines that follows them.
+  // As `terraform fmt` does: neighbours have their signs below each other, also where a value is a text of several lines.
+  const short = (value: string | undefined) => value !== undefined && (!value.includes("\n") || value.startsWith("<<-"));
   let from = 0;
   const said: string[] = [];
   while (from < lines.length) {
     let to = from;
-    while (to < lines.length && !lines[to]?.value.includes("\n")) to++;
-    if (lines[to]?.value.startsWith("<<-")) to++;
+    while (short(lines[to]?.value)) to++;
     const group = lines.slice(from, Math.max(to, from + 1));
     const width = Math.max(...group.map(({ name }) => name.length));
     for (const { name, value } of group) said.push(`${indent}${name.padEnd(width)} = ${value}`);
