@@ -16,6 +16,11 @@ export function TagsField(props: FieldProps<Shape & { type: "list" }>) {
   const { shape, name } = props.field;
   const only = onlyField(shape.items);
   const texts = (value ?? []).map((item) => String(only && isObject(item) ? item[only.name] : item));
+  const change = (next: string[]) => {
+    // What is filled in at once, is several too.
+    const all = new Set(next.flatMap((text) => text.split(/[,\s]+/)).filter(Boolean));
+    setValue([...all].map((text) => (only ? { [only.name]: text } : text)));
+  };
   return (
     <TagsInput
       {...input}
@@ -24,7 +29,7 @@ export function TagsField(props: FieldProps<Shape & { type: "list" }>) {
       acceptValueOnBlur
       dropdownOpened={false}
       value={texts}
-      onChange={(next) => setValue(next.map((text) => (only ? { [only.name]: text } : text)))}
+      onChange={change}
     />
   );
 }
