@@ -163,10 +163,10 @@ test("settings that are not saved are tried out, and what fails is said with how
 
   // TLS where the broker speaks none.
   await server(kafka.said.plaintext.split(",")[0] ?? "");
-  await page.getByLabel("TLS", { exact: true }).check();
+  await page.getByRole("checkbox", { name: "TLS", exact: true }).check();
   await run();
   await expect(failed("TLS")).toContainText("plaintext");
-  await page.getByLabel("TLS", { exact: true }).uncheck();
+  await page.getByRole("checkbox", { name: "TLS", exact: true }).uncheck();
   await run();
   await expect(page.getByText("It works", { exact: true })).toBeVisible();
 
