@@ -158,6 +158,7 @@ test("ten thousand entities are searched, sorted and scrolled without a stutter"
   await search.fill("");
   const sorted = await busy(async () => {
     await page.getByRole("button", { name: "Name" }).click();
+    await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "ascending");
     await page.getByRole("button", { name: "Name" }).click();
     await expect(page.getByRole("link", { name: "listener-9999" })).toBeVisible();
   });

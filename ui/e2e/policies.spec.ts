@@ -170,7 +170,7 @@ test("a chain is put into order by the keyboard and by dragging; children stay w
   await page.mouse.up();
   await expect.poll(names).toEqual(["valid orders", "hide cards", "stamp"]);
   await page.reload();
-  expect(await order(page, "Produce Policies")).toEqual(["valid orders", "stamp"]);
+  await expect.poll(() => order(page, "Produce Policies")).toEqual(["valid orders", "stamp"]);
 });
 
 test("a policy is switched on and off where it stands", async ({ page, control, gateway }) => {

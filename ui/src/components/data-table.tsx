@@ -36,6 +36,11 @@ const ROW = 45;
 /** A table with search, sorting and pages, whose state is in the address, so that a reload or a link keeps the place. */
 export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, empty }: Props<Row>) {
   const [params, setParams] = useSearchParams();
+  // What was changed a moment ago may not be in the address yet.
+  const wanted = useRef(params);
+  useEffect(() => {
+    wanted.current = params;
+  }, [params]);
   const listing: Listing = {
     query: params.get("q") ?? "",
     sort: params.get("sort") ?? "",
@@ -43,12 +48,12 @@ export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, em
     size: params.get("size") ?? "100",
   };
   const change = (next: Record<string, string>) => {
-    // The address itself: what was changed a moment ago may not have been drawn yet.
-    const now = new URLSearchParams(window.location.search);
+    const now = new URLSearchParams(wanted.current);
     for (const [key, value] of Object.entries({ page: "", ...next })) {
       if (value) now.set(key, value);
       else now.delete(key);
     }
+    wanted.current = now;
     setParams(now, { replace: true });
   };
   const [typed, setTyped] = useTyped(listing.query, (q) => change({ q }));
