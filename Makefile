@@ -22,6 +22,18 @@ help: ## List the targets
 build: $(if $(NODE),ui) ## Build the gateway (target/release/tidegate), with the console where Node 20 or newer is there
 	cargo build --locked --release -p tidegate
 
+.PHONY: provider
+provider: ## Build the Terraform provider (target/release/terraform-provider-tidegate)
+	cargo build --locked --release -p tidegate-terraform
+
+.PHONY: provider-install
+provider-install: provider ## Put the Terraform provider where Terraform looks for it on this machine
+	@deploy/provider-install target/release/terraform-provider-tidegate
+
+.PHONY: provider-docs
+provider-docs: ## Write the Terraform provider's documentation from its schemas (crates/terraform/docs)
+	cargo run --locked -p tidegate-terraform -- docs crates/terraform/docs
+
 .PHONY: demo
 demo: ## Run a cluster, the gateway and clients; DURATION=20 stops by itself, KAFKA=apache uses real Kafka
 	@./scripts/require demo $(KAFKA)
@@ -125,6 +137,12 @@ bench: ## Compare with a blind copy and HAProxy on real Kafka; ARGS=--quick, ARG
 bench-control: ## Measure a control plane: changes until in force, writes, reads, lists, data planes at rest; ARGS=--help
 	cargo build --locked --release -p tidegate -p tidegate-bench
 	target/release/tidegate-bench-control $(ARGS)
+
+.PHONY: bench-provider
+bench-provider: ## Measure the Terraform provider: 500 resources, against the same calls by curl in parallel
+	@./scripts/require bench-provider
+	cargo build --locked --release -p tidegate -p tidegate-terraform
+	@bench/provider target/release
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for DURATION seconds (default 60)

@@ -30,6 +30,8 @@
 //! ```
 
 mod ast;
+#[cfg(feature = "json")]
+mod body;
 mod check;
 mod evaluate;
 mod expression;
@@ -47,6 +49,8 @@ mod reference;
 mod types;
 mod value;
 
+#[cfg(feature = "json")]
+pub use body::of_body;
 pub use expression::Expression;
 pub use place::{Field, Form, Place, slot};
 pub use problem::Problem;

@@ -306,6 +306,9 @@ fn string(text: &Text) -> JsonMap<String, Json> {
         Format::Uuid => {
             schema.insert("format".into(), "uuid".into());
         }
+        Format::Time => {
+            schema.insert("format".into(), "date-time".into());
+        }
         Format::Url => {
             schema.insert("format".into(), "uri".into());
         }

@@ -4,6 +4,7 @@
 //! derived from it. It knows nothing of files, requests or YAML. Names, defaults and limits are those of the Konnect
 //! Event Gateway API v1; what is Tidegate's own says so.
 
+mod assigned;
 mod cluster_policies;
 mod common;
 mod control;
@@ -14,6 +15,7 @@ mod listener_policies;
 mod record_policies;
 mod virtual_auth;
 
+pub(crate) use assigned::{EVERY, OF_CERTIFICATES, OF_GATEWAYS, OF_POLICIES};
 pub use cluster_policies::CLUSTER_POLICY;
 pub(crate) use common::REFERENCE;
 pub use control::{DATA_PLANE_CERTIFICATE, GATEWAY, SCHEMA_REGISTRY, STATIC_KEY};
@@ -151,6 +153,8 @@ pub enum Format {
     Url,
     /// A UUID.
     Uuid,
+    /// A time, as in RFC 3339.
+    Time,
     /// An expression, evaluated by the gateway; nothing in it is replaced.
     Expression,
 }

@@ -162,7 +162,7 @@ fn build_go(sources: &Path, into: &Path) -> Result<()> {
     finish(&mut go, "go cannot build the franz-go client")
 }
 
-fn install_python(sources: &Path, into: &Path) -> Result<()> {
+pub(crate) fn install_python(sources: &Path, into: &Path) -> Result<()> {
     let mut pip = Command::new("python3");
     pip.args(["-m", "pip", "install", "--quiet", "--require-hashes", "--target"])
         .arg(into);

@@ -20,5 +20,6 @@ mod reader;
 pub mod scratch;
 pub mod scripted;
 pub mod security;
+pub mod terraform;
 pub mod tokens;
 pub mod wait;

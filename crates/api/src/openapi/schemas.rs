@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use tidegate_model::entity::{ENTITIES, EntityType, Operation};
-use tidegate_model::shape::Kind;
+use tidegate_model::shape::{Field, Format, Kind, Presence, Type};
 use tidegate_model::{replacement_schemas, request_schemas, response_schemas};
 
 use super::camel;
@@ -71,35 +71,44 @@ fn show_key(schemas: &mut Map<String, Value>) {
 
 /// What every response of an entity has beside its body.
 fn info(entity: &EntityType, body: &Value) -> Value {
-    let time = json!({ "type": "string", "format": "date-time" });
-    let mut properties = json!({
-        "id": { "type": "string", "format": "uuid" },
-        "created_at": time,
-        "updated_at": time,
-    });
-    let mut required = vec!["id", "created_at", "updated_at"];
+    let properties: Map<String, Value> = entity
+        .assigned()
+        .map(|field| (field.name.to_owned(), property(field)))
+        .collect();
+    let required = entity
+        .assigned()
+        .filter(|field| matches!(field.presence, Presence::Required));
+    let mut required: Vec<_> = required.map(|field| field.name).collect();
     match entity.kind {
-        Kind::Gateway => {
-            properties["version"] = json!({ "type": "string", "description": "Rises with every change of the gateway or of anything below it." });
-            properties["nodes_total"] = json!({ "type": "integer" });
-            properties["virtual_clusters_total"] = json!({ "type": "integer" });
-            required.extend([
-                "version",
-                "nodes_total",
-                "virtual_clusters_total",
-                "min_runtime_version",
-            ]);
-        }
+        Kind::Gateway => required.push("min_runtime_version"),
         Kind::BackendCluster => required.push("tls"),
-        Kind::DataPlaneCertificate => {
-            properties["metadata"] = json!({ "$ref": "#/components/schemas/CertificateMetadata" });
-        }
-        Kind::ClusterPolicy | Kind::ProducePolicy | Kind::ConsumePolicy => {
-            properties["parent_policy_id"] = json!({ "type": "string", "format": "uuid", "description": "The policy under which this one runs, if there is one." });
-        }
         _ => {}
     }
     json!({ "allOf": [body, { "type": "object", "properties": properties, "required": required }] })
+}
+
+/// A field that the control plane assigns.
+fn property(field: &Field) -> Value {
+    let mut property = assigned(&field.kind);
+    property["description"] = field.description.into();
+    property
+}
+
+fn assigned(kind: &Type) -> Value {
+    match kind {
+        Type::Integer { .. } => json!({ "type": "integer", "format": "int64" }),
+        Type::List { items, .. } => json!({ "type": "array", "items": assigned(items) }),
+        Type::Object(object) => {
+            let properties: Map<String, Value> = object
+                .fields()
+                .map(|field| (field.name.to_owned(), property(field)))
+                .collect();
+            json!({ "type": "object", "properties": properties })
+        }
+        Type::String(text) if text.format == Format::Uuid => json!({ "type": "string", "format": "uuid" }),
+        Type::String(text) if text.format == Format::Time => json!({ "type": "string", "format": "date-time" }),
+        _ => json!({ "type": "string" }),
+    }
 }
 
 /// What a patch may hold is as in a body, or `null` for what is to go; labels are merged, so that each may be `null`.
@@ -134,7 +143,6 @@ fn patch(entity: &EntityType, body: &Value, schemas: &Map<String, Value>) -> Val
 
 fn own() -> Map<String, Value> {
     let text = json!({ "type": "string" });
-    let texts = json!({ "type": "array", "items": text });
     let uuid = json!({ "type": "string", "format": "uuid" });
     let time = json!({ "type": "string", "format": "date-time" });
     let fault = json!({ "type": "object", "required": ["field", "reason"], "properties": { "field": text, "reason": text, "source": text } });
@@ -145,16 +153,6 @@ fn own() -> Map<String, Value> {
             "properties": {
                 "status": { "type": "integer" }, "title": text, "instance": text, "detail": text,
                 "invalid_parameters": { "type": "array", "items": fault },
-            },
-        },
-        "CertificateMetadata": {
-            "type": "object",
-            "description": "What the certificate says.",
-            "properties": {
-                "issuer": text, "subject": text, "key_usages": texts,
-                "expiry": { "type": "integer", "format": "int64", "description": "When it expires, in seconds since 1970." },
-                "san_names": texts, "dns_names": texts, "email_addresses": texts, "ip_addresses": texts, "uris": texts,
-                "sha256_fingerprint": text,
             },
         },
         "PageMeta": {

@@ -1,8 +1,9 @@
 //! The table of entities.
 
 use crate::shape::{
-    BACKEND_CLUSTER, CLUSTER_POLICY, CONSUME_POLICY, DATA_PLANE_CERTIFICATE, GATEWAY, Kind, LISTENER, LISTENER_POLICY,
-    PRODUCE_POLICY, SCHEMA_REGISTRY, STATIC_KEY, TLS_TRUST_BUNDLE, Type, VIRTUAL_CLUSTER,
+    BACKEND_CLUSTER, CLUSTER_POLICY, CONSUME_POLICY, DATA_PLANE_CERTIFICATE, EVERY, Field, GATEWAY, Kind, LISTENER,
+    LISTENER_POLICY, OF_CERTIFICATES, OF_GATEWAYS, OF_POLICIES, PRODUCE_POLICY, SCHEMA_REGISTRY, STATIC_KEY,
+    TLS_TRUST_BUNDLE, Type, VIRTUAL_CLUSTER,
 };
 
 /// What can be done with entities of a kind.
@@ -24,6 +25,8 @@ pub struct EntityType {
     pub kept: &'static [&'static str],
     /// Fields that a patch may change.
     pub patched: &'static [&'static str],
+    /// What the control plane adds when it answers with one, in groups that kinds can share.
+    pub assigned: &'static [&'static [Field]],
 }
 
 /// Something that clients can do with entities.
@@ -58,6 +61,7 @@ const PLAIN: EntityType = EntityType {
     operations: REPLACEABLE,
     kept: &[],
     patched: &[],
+    assigned: &[EVERY],
 };
 
 const POLICY: EntityType = EntityType {
@@ -65,6 +69,7 @@ const POLICY: EntityType = EntityType {
     operations: PATCHABLE,
     kept: &[super::PARENT_POLICY],
     patched: &["name", "description", "enabled", "condition", "labels"],
+    assigned: &[EVERY, OF_POLICIES],
     ..PLAIN
 };
 
@@ -75,6 +80,7 @@ pub static ENTITIES: &[EntityType] = &[
         operations: PATCHABLE,
         kept: &["name", "min_runtime_version"],
         patched: &["name", "description", "min_runtime_version", "labels"],
+        assigned: &[EVERY, OF_GATEWAYS],
         ..PLAIN
     },
     EntityType {
@@ -119,6 +125,7 @@ pub static ENTITIES: &[EntityType] = &[
         kind: Kind::DataPlaneCertificate,
         body: Type::Object(&DATA_PLANE_CERTIFICATE),
         collection: "data-plane-certificates",
+        assigned: &[EVERY, OF_CERTIFICATES],
         ..PLAIN
     },
     EntityType {
@@ -128,6 +135,7 @@ pub static ENTITIES: &[EntityType] = &[
         parent: Some(Kind::Listener),
         chain: Some("policy-chain"),
         patched: &["name", "description", "enabled", "labels"],
+        assigned: &[EVERY],
         ..POLICY
     },
     EntityType {
@@ -161,6 +169,11 @@ pub fn entity_type(kind: Kind) -> &'static EntityType {
 }
 
 impl EntityType {
+    /// What the control plane adds when it answers with one.
+    pub fn assigned(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.assigned.iter().flat_map(|group| group.iter())
+    }
+
     /// Whether clients can do this.
     pub fn has(&self, operation: Operation) -> bool {
         self.operations.contains(&operation)
