@@ -105,7 +105,7 @@ lint: deny packaging-check $(if $(NODE),ui-lint) ## Check format, lints, documen
 .PHONY: deny
 deny:
 	@command -v cargo-deny >/dev/null || test -x $(TOOLS)/bin/cargo-deny || \
-		cargo install --quiet --locked --root $(TOOLS) --target-dir $(TOOLS)/build cargo-deny@$(CARGO_DENY_VERSION)
+		cargo install --quiet --locked --debug --root $(TOOLS) --target-dir $(TOOLS)/build cargo-deny@$(CARGO_DENY_VERSION)
 	PATH="$$PATH:$(TOOLS)/bin" cargo deny --all-features check bans licenses sources
 
 .PHONY: packaging-check
