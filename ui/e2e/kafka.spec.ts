@@ -232,7 +232,7 @@ test("the overview shows what passes, and a broker that dies", { tag: "@long" },
   await expect(page.getByRole("heading", { level: 1, name: "shop" })).toBeVisible();
   await page.goBack();
   // The same in numbers, and by data plane; a reload keeps it.
-  await page.getByRole("switch", { name: "Show numbers" }).check({ force: true });
+  await page.getByRole("switch", { name: "Show numbers" }).click({ force: true });
   await page.getByText("Data planes", { exact: true }).last().click();
   const table = page.getByRole("table", { name: "Requests per second" });
   await expect(table.getByRole("row").nth(1).getByRole("cell").first()).toContainText(/\d/);
