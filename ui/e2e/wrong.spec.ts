@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { SAMPLES, choose } from "./support/samples";
 import { expect, test } from "./support/test";
+import { furnish } from "./support/world";
 
 /** The message stands at the field: it describes it, as a screen reader hears it. */
 async function fault(page: Page, label: string, message: RegExp): Promise<void> {
@@ -39,6 +40,34 @@ for (const { kind, label, value, message } of WRONG) {
     expect(sent).toBe(false);
   });
 }
+
+const POLICIES: [chain: string, type: string | null, fields: [label: string, message: RegExp][]][] = [
+  ["policies", "Forward to a virtual cluster", [["How connections find it", /Choose one/]]],
+  ["policies", "TLS server", [["Certificate", /Fill this in/], ["Key", /Fill this in/]]],
+  ["cluster-policies", null, [["Resource type", /Choose one/], ["Action", /Choose one/]]],
+  ["produce-policies", "Schema validation", [["Validation", /Choose one/]]],
+  ["produce-policies", "Encrypt", [["Failure mode", /Choose one/], ["Encryption key", /Choose one/]]],
+  ["produce-policies", "Encrypt fields", [["Paths", /Give at least one/], ["Parent policy", /Choose one/]]],
+  ["consume-policies", "Decrypt", [["Failure mode", /Choose one/]]],
+  ["consume-policies", "Decrypt fields", [["Paths", /Give at least one/], ["Parent policy", /Choose one/]]],
+  ["consume-policies", "Modify headers", []],
+  ["consume-policies", "Skip record", []],
+];
+
+test("policies of each type: a wrong name and what is missing have their messages at the fields", async ({ page, control, gateway }) => {
+  test.slow();
+  const world = await furnish(control, gateway);
+  for (const [chain, type, fields] of POLICIES) {
+    const above = chain === "policies" ? `listeners/${world.listener}` : `virtual-clusters/${world.cluster}`;
+    await page.goto(`${gateway.page}/${above}/${chain}/new`);
+    if (type) await choose(page, "Type", type);
+    await page.getByLabel("Name", { exact: true }).fill("!");
+    await page.getByRole("button", { name: "Save" }).click();
+    await fault(page, "Name", /begin and end with a letter or digit/);
+    for (const [label, message] of fields) await fault(page, label, message);
+    expect(await control.named(`${gateway.api}/${above}/${chain}`, "!")).toBeUndefined();
+  }
+});
 
 test("the gateway's form says what is wrong with its name", async ({ page }) => {
   await page.goto("/event-gateways/new");
