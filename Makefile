@@ -50,7 +50,8 @@ test: ## Run every test, on real Apache Kafka; those of the console where Node a
 ui: ui/dist/index.html ## Build the console (ui/dist), which cargo puts into the program
 
 ui/node_modules/.package-lock.json: ui/package-lock.json
-	cd ui && npm ci --no-audit --no-fund --ignore-scripts
+	@# A registry that stalls is asked again after a minute, not after five.
+	cd ui && npm ci --prefer-offline --no-audit --no-fund --ignore-scripts --fetch-timeout=60000 --fetch-retries=5
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
 	@./scripts/require ui
