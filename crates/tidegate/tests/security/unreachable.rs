@@ -84,7 +84,7 @@ async fn readyz_says_what_to_mend_in_a_backend_cluster() {
             anonymous.clone(),
             None,
             at(SASL),
-            &["without an answer", "`authentication`"],
+            &["asked for metadata", "`authentication`"],
         ),
         (
             "tls-to-plaintext",
