@@ -1426,11 +1426,20 @@ export interface components {
             key: string | null;
         };
         BackendClusterInfo: components["schemas"]["BackendClusterView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         BackendClusterStatus: {
@@ -1654,23 +1663,6 @@ export interface components {
              */
             type: "per_cluster_suffix" | "shared_suffix";
         };
-        /** @description What the certificate says. */
-        CertificateMetadata: {
-            dns_names?: string[];
-            email_addresses?: string[];
-            /**
-             * Format: int64
-             * @description When it expires, in seconds since 1970.
-             */
-            expiry?: number;
-            ip_addresses?: string[];
-            issuer?: string;
-            key_usages?: string[];
-            san_names?: string[];
-            sha256_fingerprint?: string;
-            subject?: string;
-            uris?: string[];
-        };
         /** @description Claims that stand under other names in the token. */
         ClaimsMapping: {
             /** @description The claim that holds the scope. */
@@ -1717,16 +1709,25 @@ export interface components {
         };
         ClusterPolicyBody: components["schemas"]["ClusterPolicy"];
         ClusterPolicyInfo: components["schemas"]["ClusterPolicyView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
             /**
              * Format: uuid
              * @description The policy under which this one runs, if there is one.
              */
             parent_policy_id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         ClusterPolicyPatch: {
@@ -1964,16 +1965,25 @@ export interface components {
         };
         ConsumePolicyBody: components["schemas"]["ConsumePolicy"];
         ConsumePolicyInfo: components["schemas"]["ConsumePolicyView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
             /**
              * Format: uuid
              * @description The policy under which this one runs, if there is one.
              */
             parent_policy_id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         ConsumePolicyPatch: {
@@ -2411,12 +2421,46 @@ export interface components {
         };
         DataPlaneCertificateBody: components["schemas"]["DataPlaneCertificate"];
         DataPlaneCertificateInfo: components["schemas"]["DataPlaneCertificateView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            metadata?: components["schemas"]["CertificateMetadata"];
-            /** Format: date-time */
+            /** @description What the certificate says. */
+            metadata?: {
+                /** @description Host names among them. */
+                dns_names?: string[];
+                /** @description E-mail addresses among them. */
+                email_addresses?: string[];
+                /**
+                 * Format: int64
+                 * @description When it expires, in seconds since 1970.
+                 */
+                expiry?: number;
+                /** @description IP addresses among them. */
+                ip_addresses?: string[];
+                /** @description Who signed it. */
+                issuer?: string;
+                /** @description What its key may be used for. */
+                key_usages?: string[];
+                /** @description All its alternative names. */
+                san_names?: string[];
+                /** @description SHA-256 of it, in hexadecimal digits. */
+                sha256_fingerprint?: string;
+                /** @description Whom it is for. */
+                subject?: string;
+                /** @description URIs among them. */
+                uris?: string[];
+            };
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         DataPlaneCertificateUpdate: components["schemas"]["DataPlaneCertificate"];
@@ -2725,15 +2769,32 @@ export interface components {
         };
         GatewayBody: components["schemas"]["EventGateway"];
         GatewayInfo: components["schemas"]["EventGatewayView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
+            /**
+             * Format: int64
+             * @description How many data planes it has.
+             */
             nodes_total: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
             /** @description Rises with every change of the gateway or of anything below it. */
             version: string;
+            /**
+             * Format: int64
+             * @description How many virtual clusters it has.
+             */
             virtual_clusters_total: number;
         };
         GatewayPatch: {
@@ -2869,11 +2930,20 @@ export interface components {
         };
         ListenerBody: components["schemas"]["Listener"];
         ListenerInfo: components["schemas"]["ListenerView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         ListenerPolicy: {
@@ -2927,11 +2997,20 @@ export interface components {
         };
         ListenerPolicyBody: components["schemas"]["ListenerPolicy"];
         ListenerPolicyInfo: components["schemas"]["ListenerPolicyView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         ListenerPolicyPatch: {
@@ -3564,16 +3643,25 @@ export interface components {
         };
         ProducePolicyBody: components["schemas"]["ProducePolicy"];
         ProducePolicyInfo: components["schemas"]["ProducePolicyView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
             /**
              * Format: uuid
              * @description The policy under which this one runs, if there is one.
              */
             parent_policy_id?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         ProducePolicyPatch: {
@@ -4105,11 +4193,20 @@ export interface components {
             timeout_seconds: number;
         };
         SchemaRegistryInfo: components["schemas"]["SchemaRegistryView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         SchemaRegistryUpdate: {
@@ -4209,11 +4306,20 @@ export interface components {
         };
         StaticKeyBody: components["schemas"]["StaticKey"];
         StaticKeyInfo: components["schemas"]["StaticKeyView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         /** @description A key of 256 bits that records are encrypted with. */
@@ -4364,11 +4470,20 @@ export interface components {
             trusted_ca: string;
         };
         TlsTrustBundleInfo: components["schemas"]["TlsTrustBundleView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         /** @description Certificate authorities that listeners verify clients' certificates by. */
@@ -4729,11 +4844,20 @@ export interface components {
         };
         VirtualClusterBody: components["schemas"]["VirtualCluster"];
         VirtualClusterInfo: components["schemas"]["VirtualClusterView"] & {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The identifier.
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updated_at: string;
         };
         /** @description What clients see as one Kafka cluster. */

