@@ -13,10 +13,19 @@ export function CodeBlock({ text, language = "text", label }: { text: string; la
       <Box pos="absolute" top={6} right={6} style={{ zIndex: 1 }}>
         <Copy text={text} label={`Copy ${label}`} />
       </Box>
-      <Suspense fallback={<Code block>{text}</Code>}>
+      <Suspense fallback={<Wrapped text={text} />}>
         <Viewer text={text} language={language} label={label} />
       </Suspense>
     </Box>
+  );
+}
+
+/** Code without colours. Its lines are broken, for what scrolls has to be reached by keys. */
+export function Wrapped({ text }: { text: string }) {
+  return (
+    <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+      {text}
+    </Code>
   );
 }
 

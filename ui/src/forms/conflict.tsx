@@ -1,6 +1,7 @@
-import { Alert, Badge, Button, Code, Group, Modal, Radio, Stack, Table, Text } from "@mantine/core";
+import { Alert, Badge, Button, Group, Modal, Radio, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Revised } from "../api/entities";
+import { Wrapped } from "../components/code-block";
 import { Time } from "../components/time";
 import { differences, take } from "./merge";
 import type { Json, ObjectShape, UnionShape, Values } from "./shape";
@@ -99,7 +100,7 @@ function Value({ value }: { value: Json | undefined }) {
       </Text>
     );
   }
-  if (typeof value === "object") return <Code block>{JSON.stringify(value, null, 2)}</Code>;
+  if (typeof value === "object") return <Wrapped text={JSON.stringify(value, null, 2)} />;
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
       {String(value)}
