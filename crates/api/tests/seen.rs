@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tidegate_api::{DataPlanes, NoTrial, Settings};
 use tidegate_model::{Observed, ObservedBackend, ObservedBroker, ObservedListener, Traffic, Uuid};
-use tidegate_store::{NodeReport, Version};
+use tidegate_store::{NodeReport, Timestamp, Version};
 use tokio::sync::Semaphore;
 
 fn uuid(path: &str) -> Uuid {
@@ -174,6 +174,12 @@ async fn what_a_node_has_not_applied_is_listed() {
     assert_eq!(changes[0]["before"]["authentication"]["type"], "anonymous");
     assert_eq!(changes[0]["after"]["description"], "twice");
     assert_eq!(pending.body["to"], (version + 4).to_string());
+    assert_eq!(pending.body["complete"], true);
+    // What was deleted for its age is missed.
+    let soon = Timestamp(Timestamp::now().0 + 60_000);
+    assert!(api.store.forget_audit(soon).await.unwrap() >= 4);
+    let pending = api.get(&path).await.body;
+    assert_eq!((&pending["complete"], &pending["changes"]), (&json!(false), &json!([])));
     let unknown = format!("{gateway}/nodes/{}/pending", Uuid::from_u128(6));
     assert_eq!(api.get(&unknown).await.status, 404);
 }
