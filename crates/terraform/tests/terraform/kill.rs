@@ -52,7 +52,6 @@ async fn a_control_plane_that_is_killed_half_way_leaves_nothing_twice_and_nothin
     // Once it comes back soon, so that requests are repeated; once it stays away, so that the apply fails.
     wait_for(&world, 40).await;
     world.kill();
-    tokio::time::sleep(Duration::from_secs(1)).await;
     world.up().await;
     wait_for(&world, 120).await;
     world.kill();

@@ -100,10 +100,15 @@ async fn the_overview_tells_what_clients_do_and_which_broker_has_died() {
     let controller = view["controller_id"].as_i64().unwrap();
     assert!((1..=3).contains(&controller), "{all:#}");
     assert_eq!(view["last_error"], Value::Null);
-    // The controller is the quorum's, and not whichever broker the last one named.
-    for _ in 0..5 {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        assert_eq!(api.get(&status).await["nodes"][0]["controller_id"], controller);
+    // The controller is the quorum's, and not whichever broker the last metadata named.
+    let mut refreshed = view["last_refresh_at"].clone();
+    for _ in 0..3 {
+        let again = shown(api, &status, "metadata was fetched again", |body| {
+            body["nodes"][0]["last_refresh_at"] != refreshed
+        });
+        let again = again.await;
+        assert_eq!(again["nodes"][0]["controller_id"], controller);
+        refreshed = again["nodes"][0]["last_refresh_at"].clone();
     }
     kafka.broker(3).unwrap().kill().unwrap();
     let away = shown(api, &status, "a broker is away", |body| {
