@@ -43,7 +43,7 @@ demo: ## Run a cluster, the gateway and clients; DURATION=20 stops by itself, KA
 .PHONY: test
 test: ## Run every test, on real Apache Kafka; those of the console where Node and Chromium are there
 	@./scripts/require test
-	cargo test --locked --workspace
+	cargo test --locked --workspace --no-fail-fast
 	$(if $(BROWSER),$(MAKE) ui-test,@echo "the console was not tested: that needs nodejs npm chromium")
 
 .PHONY: ui

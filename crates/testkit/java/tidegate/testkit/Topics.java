@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Topics by the Admin client. */
 final class Topics {
@@ -32,11 +35,9 @@ final class Topics {
         try (Admin admin = Admin.create(args.client())) {
             admin.createTopics(names.stream().map(name -> new NewTopic(name, count, factor).configs(configs)).toList())
                 .all().get();
-            while (!haveLeaders(admin, names)) {
-                Thread.sleep(20);
-            }
-            awaitLeaders(admin, names);
-            return describe(admin, names);
+            until(() -> haveLeaders(admin, names));
+            until(() -> leadersServe(admin, names));
+            return until(() -> Optional.of(describe(admin, names)));
         }
     }
 
@@ -55,30 +56,45 @@ final class Topics {
         }
     }
 
-    private static boolean haveLeaders(Admin admin, List<String> names) throws Exception {
-        try {
-            return admin.describeTopics(names).allTopicNames().get().values().stream()
-                .flatMap(topic -> topic.partitions().stream())
-                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
-        } catch (java.util.concurrent.ExecutionException notYet) {
-            if (notYet.getCause() instanceof org.apache.kafka.common.errors.RetriableException) {
-                return false;
+    /**
+     * What {@code step} gives, once it gives something: any broker may be asked, and one that has not learned of a topic
+     * yet says that there is none.
+     */
+    private static <T> T until(Callable<Optional<T>> step) throws Exception {
+        while (true) {
+            try {
+                Optional<T> result = step.call();
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            } catch (ExecutionException notYet) {
+                if (!(notYet.getCause() instanceof RetriableException)) {
+                    throw notYet;
+                }
             }
-            throw notYet;
+            Thread.sleep(20);
         }
+    }
+
+    private static Optional<Boolean> haveLeaders(Admin admin, List<String> names) throws Exception {
+        boolean all = admin.describeTopics(names).allTopicNames().get().values().stream()
+            .flatMap(topic -> topic.partitions().stream())
+            .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+        return all ? Optional.of(true) : Optional.empty();
     }
 
     /**
      * Each leader answers once it has learned that it leads. A producer that is earlier may see its second batch taken and
      * its first refused for ever (KAFKA-15591).
      */
-    private static void awaitLeaders(Admin admin, List<String> names) throws Exception {
+    private static Optional<Boolean> leadersServe(Admin admin, List<String> names) throws Exception {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         for (TopicDescription topic : admin.describeTopics(names).allTopicNames().get().values()) {
             topic.partitions().forEach(partition ->
                 all.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.earliest()));
         }
         admin.listOffsets(all).all().get();
+        return Optional.of(true);
     }
 
     private static Map<String, Object> describe(Admin admin, List<String> names) throws Exception {
