@@ -10,7 +10,8 @@ use tidegate_testkit::scratch::Scratch;
 use tidegate_testkit::wait;
 
 use crate::args::Options;
-use crate::cells::{CLOSED, Cell, PACED, SATURATED, partitions};
+use crate::brokers;
+use crate::cells::{CLOSED, Cell, PACED, RECORDS_PER_MIB, SATURATED};
 use crate::closed::Loop;
 use crate::gateway;
 use crate::handshakes::{self, Handshakes};
@@ -23,17 +24,12 @@ use crate::samples::{Sample, Samples};
 use crate::tls::Tls;
 use crate::ui::{Progress, note};
 
-const BROKERS: u16 = 3;
 const MIB: f64 = 1_048_576.0;
 const GIB: f64 = 1_073_741_824.0;
-const RECORDS_PER_MIB: u64 = 1024;
 /// The share of the saturated rate at which latency is measured.
 const SHARE: f64 = 0.7;
 /// The share of a measurement's seconds that the warm-up takes.
 const WARM_UP: f64 = 0.5;
-/// Data for each partition that is fetched, one topic and many; a fetch brings at most 1 MiB of each.
-const FETCHED_MIB: [u64; 2] = [16, 4];
-const FETCHED_MIB_QUICK: [u64; 2] = [8, 1];
 /// Clients connect and, at the end, settle.
 const OVERHEAD: Duration = Duration::from_millis(1_500);
 const SLICES: u32 = 10;
@@ -48,7 +44,6 @@ pub(crate) struct Bench {
     load: Load,
     paths: Vec<Path>,
     tls: Option<Tls>,
-    direct: String,
     progress: Progress,
     /// What was measured so far.
     pub(crate) samples: Samples,
@@ -67,17 +62,17 @@ impl Bench {
     pub(crate) async fn start(options: Options, jars: &Jars) -> Result<Self> {
         check_names(&options)?;
         let scratch = Scratch::new("bench")?;
-        let ports = Ports::reserve(BROKERS, gateway::listeners(options.scale))?;
+        let ports = Ports::reserve(brokers::COUNT, gateway::listeners(options.scale))?;
         note("starting three brokers");
         let tls = options.tls.then(|| Tls::new(scratch.path())).transpose()?;
-        let cluster = cluster(&options, &ports, tls.as_ref()).await?;
+        let cluster = brokers::start(&options, &ports, tls.as_ref()).await?;
         let mut paths = paths::all(&options, &cluster, &ports, tls.as_ref(), scratch.path())?;
         for path in &mut paths {
             path.restart().await?;
         }
-        let load = Load::start(jars, tls.as_ref().map(|tls| tls.clients.as_path()), scratch.path())?;
-        let mut bench = Self {
-            direct: cluster.bootstrap("DIRECT"),
+        let mut load = Load::start(jars, tls.as_ref().map(|tls| tls.clients.as_path()), scratch.path())?;
+        brokers::make_topics(&options, &mut load, &cluster.bootstrap("DIRECT"))?;
+        Ok(Self {
             progress: Progress::new(Duration::ZERO),
             samples: Samples::default(),
             failures: Vec::new(),
@@ -89,9 +84,7 @@ impl Bench {
             cluster,
             ports,
             scratch,
-        };
-        bench.make_topics()?;
-        Ok(bench)
+        })
     }
 
     /// Runs every cell that is wanted.
@@ -161,49 +154,6 @@ impl Bench {
         let cells = (count(&SATURATED) + count(&PACED) + count(&CLOSED)) * rounds;
         let idle = if self.options.wants_cell("idle") { paths } else { 0 };
         warm_up + self.cell_time(1) * (cells * paths) + IDLE_ESTIMATE * idle
-    }
-
-    fn make_topics(&mut self) -> Result<()> {
-        let wants = |cell: Cell| self.options.wants_cell(&cell.name());
-        let (replication, direct) = (self.options.replication, self.direct.clone());
-        if self.options.scale {
-            note(&format!(
-                "creating {} topics beside those of the load",
-                gateway::MORE_TOPICS
-            ));
-            self.load.order(&format!(
-                "topics bootstrap={direct} topics={} partitions=1 prefix=beside replication=1 retention=-1 segment=1048576",
-                gateway::MORE_TOPICS
-            ))?;
-        }
-        for topics in [1, 100] {
-            let partitions = partitions(topics);
-            let names = format!("bootstrap={direct} topics={topics} partitions={partitions}");
-            if wants(Cell::Produce(topics)) || wants(Cell::Latency(topics)) || topics == 1 {
-                // What nobody reads is deleted soon, or the disk would fill.
-                let kept = if topics == 1 { 64 << 20 } else { 8 << 20 };
-                self.load.order(&format!(
-                    "topics {names} prefix=produce-{topics} replication={replication} retention={kept} segment={kept}"
-                ))?;
-            }
-            if wants(Cell::Fetch(topics)) {
-                let [one, many] = if self.options.quick {
-                    FETCHED_MIB_QUICK
-                } else {
-                    FETCHED_MIB
-                };
-                let mib = if topics == 1 { one } else { many } * u64::from(topics * partitions);
-                note(&format!("filling {topics} topics with {mib} MiB to fetch"));
-                self.load.order(&format!(
-                    "topics {names} prefix=fetch-{topics} replication=1 retention=-1 segment=1073741824"
-                ))?;
-                let records = mib * RECORDS_PER_MIB;
-                self.load.order(&format!(
-                    "produce bootstrap={direct} prefix=fetch-{topics} topics={topics} seconds=600 records={records} rate=0 batch=16384 unmeasured=1"
-                ))?;
-            }
-        }
-        Ok(())
     }
 
     fn saturated(&mut self, cell: Cell, path: usize, round: u32) -> Result<()> {
@@ -470,36 +420,6 @@ impl Bench {
         note(&format!("FAILED: {what}"));
         self.failures.push(what.to_owned());
     }
-}
-
-async fn cluster(options: &Options, ports: &Ports, tls: Option<&Tls>) -> Result<KafkaCluster> {
-    let through = |name: &str, ports: &[tidegate_testkit::ports::Port]| {
-        let numbers: Vec<u16> = ports.iter().map(tidegate_testkit::ports::Port::number).collect();
-        Tls::listener(tls, name).advertised(move |id, port| {
-            let index = usize::try_from(id - 1).unwrap_or(0);
-            ("127.0.0.1".to_owned(), numbers.get(index).copied().unwrap_or(port))
-        })
-    };
-    let cluster = KafkaCluster::builder()
-        .brokers(usize::from(BROKERS))
-        .listener(Tls::listener(tls, "DIRECT"))
-        .listener(Tls::listener(tls, "TIDEGATE"))
-        .listener(Tls::listener(tls, "PEER"))
-        .listener(through("COPY", &ports.copy))
-        .listener(through("HAPROXY", &ports.haproxy))
-        .property("log.retention.check.interval.ms", "5000")
-        .property("log.segment.delete.delay.ms", "1000")
-        .full_speed()
-        .start()
-        .await?;
-    if !options.peer.is_empty() {
-        for (broker, port) in cluster.brokers().iter().zip(options.peer_port..) {
-            note(&format!("broker {} listens for peers on 127.0.0.1:{port}", broker.id()));
-            broker.move_to_port("PEER", port).await?;
-        }
-        cluster.ready().await?;
-    }
-    Ok(cluster)
 }
 
 fn check_names(options: &Options) -> Result<()> {

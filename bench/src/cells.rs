@@ -19,6 +19,9 @@ pub(crate) enum Cell {
     Handshakes,
 }
 
+/// The load's records, of 1 KiB.
+pub(crate) const RECORDS_PER_MIB: u64 = 1024;
+
 /// Partitions of each topic, so that both sizes have several for each broker.
 pub(crate) const fn partitions(topics: u32) -> u32 {
     if topics == 1 { 12 } else { 3 }

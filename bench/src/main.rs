@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod brokers;
 mod cells;
 mod closed;
 mod copy;
