@@ -4,12 +4,11 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tidegate_model::Limits;
 use tidegate_testkit::scripted::{ScriptedClient, frame, request};
 use tidegate_wire::write::Writer;
 use tokio::time::timeout;
 
-use crate::stage::{Setup, Stage, response};
+use crate::stage::{Stage, response};
 
 const OFFERED: usize = 500 << 20;
 /// What the kernel's socket buffers take on both connections, at most, and then some.
@@ -91,15 +90,7 @@ async fn a_client_that_does_not_read_makes_its_broker_wait() {
 
 #[tokio::test]
 async fn a_broker_that_does_not_read_makes_its_client_wait() {
-    let limits = Limits {
-        max_request_frame_bytes: OFFERED + 1_000,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.max_request_frame_bytes = OFFERED + 1_000).await;
     let (mut client, mut broker) = stage.pair().await;
     let head = request(0, 3, 1, "", false, &[0xff, 0xff, 0, 1]);
     let length = u32::try_from(head.len() + OFFERED).unwrap();
@@ -121,14 +112,9 @@ async fn a_broker_that_does_not_read_makes_its_client_wait() {
 /// A frozen broker does not collect the connections of clients that have given it up; who still waits is left alone.
 #[tokio::test]
 async fn a_client_that_gives_up_on_a_frozen_broker_leaves_nothing_behind() {
-    let limits = Limits {
-        drain_timeout: Duration::ZERO,
-        max_request_frame_bytes: OFFERED + 1_000,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
+    let stage = Stage::start_limited(|limits| {
+        limits.drain_timeout = Duration::ZERO;
+        limits.max_request_frame_bytes = OFFERED + 1_000;
     })
     .await;
     let mut frozen = Vec::new();
@@ -170,15 +156,7 @@ async fn a_client_that_gives_up_on_a_frozen_broker_leaves_nothing_behind() {
 /// However much waits in one direction, the other has its turn in between.
 #[tokio::test]
 async fn a_flood_in_one_direction_does_not_keep_the_other_waiting() {
-    let limits = Limits {
-        buffer_bytes: 4_096,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.buffer_bytes = 4_096).await;
     let (mut client, mut broker) = stage.pair().await;
     let id = client.send_request(2, 11, true, b"?").await.unwrap();
     broker.read_frame().await.unwrap();

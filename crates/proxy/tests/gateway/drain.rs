@@ -6,12 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
-use tidegate_model::Limits;
 use tidegate_testkit::scripted::{ScriptedClient, frame, request};
 use tidegate_testkit::wait;
 use tokio::net::TcpStream;
 
-use crate::stage::{SOON, Setup, Stage, response};
+use crate::stage::{SOON, Stage, response};
 
 const LIST_OFFSETS: i16 = 2;
 /// Fewer than the queue of a listening socket takes.
@@ -138,15 +137,7 @@ async fn a_request_that_has_begun_to_arrive_is_finished_and_answered() {
 
 #[tokio::test]
 async fn requests_that_wait_their_turn_when_the_drain_begins_are_answered() {
-    let limits = Limits {
-        max_in_flight_requests: 1,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.max_in_flight_requests = 1).await;
     let (mut client, mut broker) = stage.pair().await;
     let asked: Vec<u8> = (1..=3)
         .flat_map(|id| frame(&request(LIST_OFFSETS, 11, id, "c", true, b"?")))
@@ -169,15 +160,7 @@ async fn requests_that_wait_their_turn_when_the_drain_begins_are_answered() {
 
 #[tokio::test]
 async fn what_is_still_busy_after_the_time_out_is_cut_off_and_counted() {
-    let limits = Limits {
-        drain_timeout: Duration::from_millis(300),
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.drain_timeout = Duration::from_millis(300)).await;
     let mut kept = Vec::new();
     for _ in 0..3 {
         let (mut client, mut broker) = stage.pair().await;

@@ -117,14 +117,9 @@ async fn a_response_that_is_held_may_be_larger_than_the_buffer() {
 
 #[tokio::test]
 async fn a_response_that_has_to_be_held_and_is_too_large_ends_the_connection() {
-    let limits = Limits {
-        max_held_response_bytes: 65_536,
-        buffer_bytes: 4_096,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
+    let stage = Stage::start_limited(|limits| {
+        limits.max_held_response_bytes = 65_536;
+        limits.buffer_bytes = 4_096;
     })
     .await;
     let (mut client, mut broker) = stage.pair().await;
@@ -248,15 +243,7 @@ async fn what_a_broker_sent_before_its_end_reaches_the_client() {
 /// Requests that come too late find no broker any more; its answers that are on their way still come.
 #[tokio::test]
 async fn what_a_broker_sent_before_its_end_reaches_a_client_that_goes_on_asking() {
-    let limits = Limits {
-        buffer_bytes: 4_096,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.buffer_bytes = 4_096).await;
     let (mut client, mut broker) = stage.pair().await;
     let sent = one_and_a_half_answers(&mut client, &mut broker, 20_000).await;
     let late = frame(&request(LIST_OFFSETS, 11, 3, "", true, &[b'q'; 30_000]));
@@ -296,15 +283,7 @@ async fn a_reset_of_one_side_ends_the_other() {
 
 #[tokio::test]
 async fn an_answer_that_is_slow_but_moves_reaches_a_client_that_has_ended_its_side() {
-    let limits = Limits {
-        drain_timeout: Duration::ZERO,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.drain_timeout = Duration::ZERO).await;
     let (mut client, mut broker) = stage.pair().await;
     let id = client.send_request(LIST_OFFSETS, 11, true, b"").await.unwrap();
     client.half_close().await.unwrap();

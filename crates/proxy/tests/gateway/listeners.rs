@@ -87,15 +87,7 @@ async fn without_a_bootstrap_port_the_first_port_is_the_first_brokers() {
 
 #[tokio::test]
 async fn a_node_that_is_full_takes_nobody_in_until_somebody_leaves() {
-    let limits = Limits {
-        max_connections: 2,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.max_connections = 2).await;
     let (first, _broker) = stage.pair().await;
     let _second = stage.pair().await;
     let mut third = stage.connect(1).await;

@@ -88,6 +88,13 @@ impl Stage {
         Self::start_with(Setup::default()).await
     }
 
+    /// With these limits other than usual.
+    pub(crate) async fn start_limited(change: impl FnOnce(&mut Limits)) -> Self {
+        let mut setup = Setup::default();
+        change(&mut setup.limits);
+        Self::start_with(setup).await
+    }
+
     pub(crate) async fn start_with(setup: Setup) -> Self {
         let stage = Self::start_unready(setup).await;
         let known = wait::until("the brokers are known", SOON, async || {

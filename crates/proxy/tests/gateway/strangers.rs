@@ -3,12 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tidegate_model::Limits;
 use tidegate_testkit::scripted::{ScriptedClient, frame, request};
 use tidegate_wire::table;
 
 use crate::dice::Dice;
-use crate::stage::{Setup, Stage, response};
+use crate::stage::{Stage, response};
 use crate::value::{self, Style};
 use crate::world::World;
 
@@ -56,15 +55,7 @@ async fn strangers_are_sent_away_at_once_and_no_broker_hears_of_them() {
 
 #[tokio::test]
 async fn whoever_connects_and_is_silent_is_sent_away() {
-    let limits = Limits {
-        first_request_timeout: Duration::from_millis(100),
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.first_request_timeout = Duration::from_millis(100)).await;
     let (mut busy, mut broker) = stage.pair().await;
     let mut silent = stage.connect(1).await;
     let mut slow = stage.connect(1).await;
@@ -111,15 +102,7 @@ async fn a_frame_that_is_announced_and_never_comes_costs_nothing() {
 
 #[tokio::test]
 async fn a_request_that_has_to_be_held_and_is_too_large_ends_the_connection() {
-    let limits = Limits {
-        buffer_bytes: 4_096,
-        ..Setup::default().limits
-    };
-    let stage = Stage::start_with(Setup {
-        limits,
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.buffer_bytes = 4_096).await;
     // ApiVersions, SaslAuthenticate.
     for (count, (key, version)) in (1..).zip([(18, 3), (18, 99), (36, 2)]) {
         let (mut client, _broker) = stage.pair().await;
@@ -284,14 +267,7 @@ async fn what_was_right_before_something_wrong_arrives() {
 /// that is slow.
 #[tokio::test]
 async fn an_answer_arrives_although_the_client_has_sent_more_than_is_read() {
-    let stage = Stage::start_with(Setup {
-        limits: Limits {
-            close_linger: Duration::from_secs(5),
-            ..Setup::default().limits
-        },
-        ..Setup::default()
-    })
-    .await;
+    let stage = Stage::start_limited(|limits| limits.close_linger = Duration::from_secs(5)).await;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, stage.port(1)));
     let mut client = ScriptedClient::connect_with_buffer(address, 4_096).await.unwrap();
     let asked = frame(&request(2, 11, 1, "", true, b"?"));
