@@ -6,18 +6,13 @@ mod hints;
 
 pub(crate) use hints::{nearest, quote};
 
-use std::collections::HashMap;
-
-use regex::Regex;
 use serde_json::{Map as JsonMap, Value as Json};
 use uuid::Uuid;
 
 use crate::node::{Entry, Node, Value};
 use crate::path::{Path, Segment};
 use crate::problem::Report;
-use crate::shape::{
-    Access, Choice, Field, Format, Literal, Map, Object, Pattern, Presence, REFERENCE, Text, Type, Union,
-};
+use crate::shape::{Access, Choice, Field, Format, Literal, Map, Object, Presence, REFERENCE, Text, Type, Union};
 use crate::template::{self, Sources};
 
 /// `node` with its defaults filled in and its templates resolved. What is wrong is reported and becomes null.
@@ -25,7 +20,6 @@ pub(crate) fn check(node: &Node, object: &'static Object, sources: &Sources<'_>,
     Checker {
         report,
         mode: Mode::File(sources),
-        patterns: HashMap::new(),
     }
     .object(node, &Path::root(), object, None)
 }
@@ -36,7 +30,6 @@ pub(crate) fn check_body(node: &Node, kind: &'static Type, config_as_given: bool
     Checker {
         report,
         mode: Mode::Body { config_as_given },
-        patterns: HashMap::new(),
     }
     .value(node, &Path::root(), kind)
 }
@@ -55,7 +48,6 @@ enum Mode<'a> {
 struct Checker<'a> {
     report: &'a mut Report,
     mode: Mode<'a>,
-    patterns: HashMap<&'static str, Option<Regex>>,
 }
 
 impl Checker<'_> {
@@ -286,7 +278,7 @@ impl Checker<'_> {
             (Format::Uuid, _) if !is_uuid(&value) => {
                 Some("must be a UUID such as `0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9`".to_owned())
             }
-            (_, Some(pattern)) if !self.matches(pattern, &value) => Some(format!("must {}", pattern.must)),
+            (_, Some(pattern)) if !pattern.matches(&value) => Some(format!("must {}", pattern.must)),
             _ => None,
         });
         match reason {
@@ -338,14 +330,6 @@ impl Checker<'_> {
                 "remove some",
             );
         }
-    }
-
-    fn matches(&mut self, pattern: &'static Pattern, value: &str) -> bool {
-        let regex = self
-            .patterns
-            .entry(pattern.regex)
-            .or_insert_with(|| Regex::new(pattern.regex).ok());
-        regex.as_ref().is_some_and(|regex| regex.is_match(value))
     }
 }
 
