@@ -21,7 +21,9 @@ fn gateway() -> &'static Path {
         let dir = Path::new(DEMO).parent().unwrap();
         let profile = dir.file_name().unwrap().to_str().unwrap().replace("debug", "dev");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "-p", "tidegate", "--profile", &profile]);
+        cargo.args(["build", "--quiet", "--locked", "--profile", &profile]);
+        // With an example, as cargo builds for tests: else every dependency is built a second time, with other features.
+        cargo.args(["--workspace", "--bin", "tidegate", "--example", "kafka"]);
         cargo.arg("--target-dir").arg(dir.parent().unwrap());
         assert!(cargo.status().unwrap().success());
         dir.join("tidegate")
