@@ -23,7 +23,8 @@ if (root) {
         colorSchemeManager={localStorageColorSchemeManager({ key: "tidegate-color-scheme" })}
         getStyleNonce={() => nonce}
       >
-        <Notifications position="bottom-right" />
+        {/* Over the sidebar: what a row offers stands at the right. */}
+        <Notifications position="bottom-left" />
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>
