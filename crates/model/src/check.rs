@@ -268,12 +268,6 @@ impl Checker<'_> {
                 return Json::Null;
             }
         };
-        // A secret is never printed. Of a template, its own text is what its author knows.
-        let shown = match text.format {
-            Format::Secret => "the value".to_owned(),
-            _ if replaced => format!("the value of {}", quote(written)),
-            _ => quote(&value),
-        };
         let reason = length_problem(&value, text).or_else(|| match (text.format, &text.pattern) {
             (Format::Uuid, _) if !is_uuid(&value) => {
                 Some("must be a UUID such as `0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9`".to_owned())
@@ -281,17 +275,19 @@ impl Checker<'_> {
             (_, Some(pattern)) if !pattern.matches(&value) => Some(format!("must {}", pattern.must)),
             _ => None,
         });
-        match reason {
-            None => value.into(),
-            Some(_) if value.is_empty() => {
-                self.report.add(node.at, path, "is empty", "write a text in it");
-                Json::Null
-            }
-            Some(reason) => {
-                self.report.add(node.at, path, format!("{shown} {reason}"), "");
-                Json::Null
-            }
+        let Some(reason) = reason else { return value.into() };
+        if value.is_empty() {
+            self.report.add(node.at, path, "is empty", "write a text in it");
+            return Json::Null;
         }
+        // A secret is never printed. Of a template, its own text is what its author knows.
+        let shown = match text.format {
+            Format::Secret => "the value".to_owned(),
+            _ if replaced => format!("the value of {}", quote(written)),
+            _ => quote(&value),
+        };
+        self.report.add(node.at, path, format!("{shown} {reason}"), "");
+        Json::Null
     }
 
     /// Whether the author of the document may write the field.
@@ -301,15 +297,15 @@ impl Checker<'_> {
 
     /// Whether what is left out of the object at `path` stays out.
     fn as_given(&self, path: &Path) -> bool {
-        let within = matches!(path.segments().first(), Some(Segment::Key(key)) if key == "config");
-        within && matches!(self.mode, Mode::Body { config_as_given: true })
+        let config = |first: &Segment| matches!(first, Segment::Key(key) if &**key == "config");
+        matches!(self.mode, Mode::Body { config_as_given: true }) && path.upwards().last().is_some_and(config)
     }
 
     fn takes_templates(&self, path: &Path, text: &Text) -> bool {
-        let named = |segment: &Segment| matches!(segment, Segment::Key(key) if NO_TEMPLATES.contains(&key.as_str()));
+        let named = |segment: &Segment| matches!(segment, Segment::Key(key) if NO_TEMPLATES.contains(&&**key));
         match self.mode {
             Mode::File(_) => true,
-            Mode::Body { .. } => text.pattern.is_none() || !path.segments().iter().any(named),
+            Mode::Body { .. } => text.pattern.is_none() || !path.upwards().any(named),
         }
     }
 
@@ -335,7 +331,7 @@ impl Checker<'_> {
 
 /// Whether nothing reads the field yet, so that this machine need not have what a template names.
 fn is_unread(path: &Path) -> bool {
-    matches!(path.segments().first(), Some(Segment::Key(section)) if UNREAD.contains(&section.as_str()))
+    matches!(path.upwards().last(), Some(Segment::Key(section)) if UNREAD.contains(&&**section))
 }
 
 fn length_problem(value: &str, text: &Text) -> Option<String> {

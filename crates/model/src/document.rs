@@ -34,7 +34,7 @@ impl Document {
     }
 
     /// A document that is JSON already, such as [`crate::entity::document`] makes. Problems have no positions.
-    pub fn from_json(file: &str, json: &Json) -> Self {
+    pub fn from_json(file: &str, json: Json) -> Self {
         Self {
             file: file.to_owned(),
             root: Node::from_json(json),

@@ -54,7 +54,7 @@ pub fn check(kind: Kind, body: &Json) -> Result<Json, Problems> {
     let entity = entity_type(kind);
     let mut report = Report::new("");
     let mut checked = check::check_body(
-        &Node::from_json(body),
+        &Node::from_json(body.clone()),
         &entity.body,
         entity.chain.is_some(),
         &mut report,
@@ -121,8 +121,5 @@ fn is_secret(kind: &Type) -> bool {
 }
 
 fn is_member(path: &Path) -> bool {
-    !path
-        .segments()
-        .iter()
-        .any(|segment| matches!(segment, Segment::Index(_)))
+    !path.upwards().any(|segment| matches!(segment, Segment::Index(_)))
 }

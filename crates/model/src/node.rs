@@ -34,17 +34,17 @@ pub(crate) struct Entry {
 
 impl Node {
     /// JSON, which has no positions.
-    pub(crate) fn from_json(json: &Json) -> Self {
+    pub(crate) fn from_json(json: Json) -> Self {
         let value = match json {
             Json::Null => Value::Null,
-            Json::Bool(value) => Value::Bool(*value),
+            Json::Bool(value) => Value::Bool(value),
             Json::Number(number) => match number.as_i64() {
                 Some(value) => Value::Integer(value),
                 None => Value::Number(number.to_string()),
             },
-            Json::String(text) => Value::String(text.clone()),
-            Json::Array(items) => Value::List(items.iter().map(Self::from_json).collect()),
-            Json::Object(fields) => Value::Map(fields.iter().map(Entry::from_json).collect()),
+            Json::String(text) => Value::String(text),
+            Json::Array(items) => Value::List(items.into_iter().map(Self::from_json).collect()),
+            Json::Object(fields) => Value::Map(fields.into_iter().map(Entry::from_json).collect()),
         };
         Self {
             at: Position::default(),
@@ -92,9 +92,9 @@ impl Node {
 }
 
 impl Entry {
-    fn from_json((key, value): (&String, &Json)) -> Self {
+    fn from_json((key, value): (String, Json)) -> Self {
         Self {
-            key: key.clone(),
+            key,
             key_at: Position::default(),
             value: Node::from_json(value),
         }

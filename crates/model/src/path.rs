@@ -1,14 +1,24 @@
 //! The way from a document's root to one of its fields.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Prints as `virtual_clusters[0].authentication[1].type`; the root prints as nothing.
+///
+/// Each field of a document is visited with its path, and few of the paths are ever printed: one shares the way to its
+/// parent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Path(Vec<Segment>);
+pub(crate) struct Path(Option<Arc<Step>>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
+struct Step {
+    before: Path,
+    segment: Segment,
+}
+
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
-    Key(String),
+    Key(Box<str>),
     Index(usize),
 }
 
@@ -19,7 +29,7 @@ impl Path {
 
     /// The path to a field of what this path leads to.
     pub(crate) fn key(&self, key: &str) -> Self {
-        self.with(Segment::Key(key.to_owned()))
+        self.with(Segment::Key(key.into()))
     }
 
     /// The path to an element of what this path leads to.
@@ -42,18 +52,32 @@ impl Path {
         path
     }
 
-    pub(crate) fn segments(&self) -> &[Segment] {
-        &self.0
+    /// From the root on.
+    pub(crate) fn segments(&self) -> Vec<&Segment> {
+        let mut segments: Vec<_> = self.upwards().collect();
+        segments.reverse();
+        segments
+    }
+
+    /// From the last to the first.
+    pub(crate) fn upwards(&self) -> impl Iterator<Item = &Segment> {
+        let mut next = self.0.as_deref();
+        std::iter::from_fn(move || {
+            let step = next?;
+            next = step.before.0.as_deref();
+            Some(&step.segment)
+        })
     }
 
     fn with(&self, segment: Segment) -> Self {
-        Self(self.0.iter().cloned().chain([segment]).collect())
+        let before = self.clone();
+        Self(Some(Arc::new(Step { before, segment })))
     }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, segment) in self.0.iter().enumerate() {
+        for (i, segment) in self.segments().into_iter().enumerate() {
             match segment {
                 Segment::Key(key) => write!(f, "{}{key}", if i == 0 { "" } else { "." })?,
                 Segment::Index(index) => write!(f, "[{index}]")?,

@@ -304,7 +304,7 @@ fn the_entities_of_a_gateway_make_a_document_from_which_a_snapshot_comes() {
     };
     let mut parts = vec![part(0, None), part(1, None), part(2, None), part(3, Some(2))];
     parts.extend([part(4, None), part(5, None)]);
-    let of = |parts: &[Part<'_>]| Document::from_json("control plane", &document(parts));
+    let of = |parts: &[Part<'_>]| Document::from_json("control plane", document(parts));
     let snapshot = of(&parts).snapshot(&Sources::env(&|_| None)).unwrap();
     assert_eq!(snapshot.virtual_clusters[0].id, ids[1]);
     assert_eq!(snapshot.listeners[0].forward.len(), 1);

@@ -34,13 +34,13 @@ fn check_texts(kind: Kind, body: &mut Json, report: &mut Report) {
         body,
         &Path::root(),
         &mut |shape, path, value| {
-            let (Some(text), Some(Segment::Key(field))) = (value.as_str(), path.segments().last()) else {
+            let (Some(text), Some(Segment::Key(field))) = (value.as_str(), path.upwards().next()) else {
                 return;
             };
             if is_template(text) || text.starts_with(placeholder_start()) || !matches!(shape, Type::String(_)) {
                 return;
             }
-            let fault = match (field.as_str(), is_secret(shape)) {
+            let fault = match (&**field, is_secret(shape)) {
                 ("certificate" | "ca_bundle" | "trusted_ca", _) => pem::certificates(text).err(),
                 ("key", true) => pem::private_key(text).err(),
                 ("value", true) => pem::static_key(text).err(),

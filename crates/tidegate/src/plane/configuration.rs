@@ -11,7 +11,7 @@ use serde_json::Value;
 use tidegate_link::{Item, NodeError};
 use tidegate_model::entity::{Part, document};
 use tidegate_model::shape::Kind;
-use tidegate_model::{Document, Limits, Problem, Snapshot, Sources, Uuid};
+use tidegate_model::{Document, Limits, Problem, Problems, Snapshot, Sources, Uuid};
 
 use super::refused;
 
@@ -70,13 +70,13 @@ fn resolved(
     }
     contents.sort_by_key(|(id, entity)| (entity.position, *id));
     let parts: Vec<_> = contents.iter().map(|(id, entity)| entity.part(*id)).collect();
-    let document = document(&parts);
     let sources = Sources {
         env: &|variable| variable_of(variable),
         files: read,
     };
-    let snapshot = Document::from_json("", &document).snapshot(&sources);
-    let snapshot = snapshot.map_err(|problems| in_words(&problems.iter().collect::<Vec<_>>(), &document))?;
+    let snapshot = Document::from_json("", document(&parts)).snapshot(&sources);
+    let in_words = |problems: Problems| in_words(&problems.iter().collect::<Vec<_>>(), &document(&parts));
+    let snapshot = snapshot.map_err(in_words)?;
     Ok(Snapshot {
         limits: settings.limits.clone(),
         ..snapshot
