@@ -307,10 +307,15 @@ impl Change {
             let notify = sqlx::query(notify).bind(gateway.to_string());
             notify.execute(self.transaction.connection()?).await?;
         }
-        self.transaction.commit().await?;
-        // Nobody may be listening.
-        drop(self.store.inner.changes.send(Changed::Gateway(gateway)));
-        Ok(version)
+        let Self { store, transaction, .. } = self;
+        // A task of its own: whoever stops waiting must not take along the word of what is durable.
+        let committed = tokio::spawn(async move {
+            transaction.commit().await?;
+            // Nobody may be listening.
+            drop(store.inner.changes.send(Changed::Gateway(gateway)));
+            Ok(version)
+        });
+        committed.await.unwrap_or(Err(StoreError::Undone))
     }
 
     /// The gateway's version once this is committed.

@@ -1,14 +1,18 @@
 //! Changes and reads, on both databases.
 
 use std::collections::HashSet;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 use tidegate_store::{
     Changed, Cursor, NewEntity, NewToken, NodeReport, Place, Query, Reference, Sort, StoreError, Timestamp, Version,
 };
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use self::common::{Place as Where, actor, audit, begin, gateway, insert, new, update};
@@ -69,7 +73,7 @@ async fn editors_who_wait_for_each_other_keep_no_reader_waiting() -> Result<()> 
             }
             anyhow::Ok(())
         };
-        tokio::time::timeout(Duration::from_secs(10), read).await??;
+        timeout(Duration::from_secs(10), read).await??;
         drop(first);
         for waited in waiting.join_all().await {
             waited?;
@@ -336,9 +340,50 @@ async fn a_watcher_in_the_same_process_hears_of_each_commit() -> Result<()> {
         let mut watcher = store.changes();
         insert(&store, id, new("thing", "a")).await?;
         let heard = async { while watcher.next().await != Some(Changed::Gateway(id)) {} };
-        tokio::time::timeout(Duration::from_secs(10), heard).await?;
+        timeout(Duration::from_secs(10), heard).await?;
     }
     Ok(())
+}
+
+/// A request that ends while its change is made durable, wherever it is then, leaves nothing, or a change of which all hear.
+#[tokio::test]
+async fn what_is_durable_is_told_though_its_maker_is_gone() -> Result<()> {
+    for place in Where::both().await? {
+        let store = place.open().await?;
+        let id = gateway(&store, "one").await?;
+        let (mut durable, mut times) = (0, 0);
+        let mut done = false;
+        while !done {
+            let (mut changes, before) = (store.changes(), store.version(id).await?);
+            let mut change = begin(&store, id).await?;
+            let made = change.insert(new("thing", &format!("thing-{times}"))).await?;
+            done = polled(change.commit(audit("create", &made)), times).await.is_some();
+            // Whatever was queued before this is over behind it.
+            gateway(&store, &format!("other-{times}")).await?;
+            if store.version(id).await? > before {
+                durable += 1;
+                let heard = async { while changes.next().await != Some(Changed::Gateway(id)) {} };
+                let heard = timeout(Duration::from_secs(20), heard).await;
+                heard.with_context(|| format!("polled {times} times, nothing was heard"))?;
+            }
+            times += 1;
+        }
+        assert!(durable > 0 && times > 3, "{durable} of {times}");
+    }
+    Ok(())
+}
+
+/// Polls a future so many times and drops it when it would be polled once more.
+async fn polled<F: Future>(future: F, mut times: usize) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|cx| match times.checked_sub(1) {
+        None => Poll::Ready(None),
+        Some(left) => {
+            times = left;
+            future.as_mut().poll(cx).map(Some)
+        }
+    })
+    .await
 }
 
 #[tokio::test]
