@@ -57,31 +57,56 @@ impl Nodes {
 
     async fn find(&self, identity: &Identity) -> Result<Admission, StoreError> {
         let mut known = self.known.lock().await;
-        let stale = std::mem::take(&mut *self.stale.lock());
-        if let Err(error) = self.refresh(&mut known, &stale).await {
-            self.stale.lock().all = true;
-            return Err(error);
+        let word = Word::take(&self.stale);
+        let read = self.read(&word.stale).await?;
+        if word.stale.all {
+            known.clear();
         }
+        known.extend(read);
+        known.retain(|_, trust| !trust.is_empty());
+        word.heed();
         Ok(admission(&known, identity))
     }
 
-    async fn refresh(&self, known: &mut Known, stale: &Stale) -> Result<(), StoreError> {
+    /// What is registered under the gateways that have to be read again; nothing under one that is gone.
+    async fn read(&self, stale: &Stale) -> Result<Known, StoreError> {
         let mut gateways = stale.gateways.clone();
         if stale.all {
-            known.clear();
             gateways.extend(gateway_ids(&self.store).await?);
         }
+        let mut read = Known::new();
         for gateway in gateways {
             let kind = Kind::DataPlaneCertificate.word();
             let registered = self.store.chain(gateway, kind, None).await?;
             let trust = Trust::new(registered.iter().filter_map(|one| certificate(&one.body)));
-            if trust.is_empty() {
-                known.remove(&gateway);
-            } else {
-                known.insert(gateway, trust);
-            }
+            read.insert(gateway, trust);
         }
-        Ok(())
+        Ok(read)
+    }
+}
+
+/// Word of changes, which comes back if it was not heeded: the request that has taken it may end at any time.
+struct Word<'a> {
+    of: &'a parking_lot::Mutex<Stale>,
+    stale: Stale,
+}
+
+impl<'a> Word<'a> {
+    fn take(of: &'a parking_lot::Mutex<Stale>) -> Self {
+        let stale = std::mem::take(&mut *of.lock());
+        Self { of, stale }
+    }
+
+    fn heed(mut self) {
+        self.stale = Stale::default();
+    }
+}
+
+impl Drop for Word<'_> {
+    fn drop(&mut self) {
+        let mut stale = self.of.lock();
+        stale.all |= self.stale.all;
+        stale.gateways.extend(self.stale.gateways.drain());
     }
 }
 
@@ -250,7 +275,92 @@ fn remember_first_clients(body: &mut Value, last: &Value) {
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
+    use anyhow::Result;
+    use rcgen::KeyPair;
+    use tidegate_store::{Keyring, NewEntity};
+
     use super::*;
+    use crate::node_certificate::make;
+
+    async fn change(store: &Store, gateway: Option<Uuid>) -> Result<tidegate_store::Change> {
+        let name = "tester".to_owned();
+        Ok(store.change(gateway, Actor { id: None, name }).await?)
+    }
+
+    async fn insert(store: &Store, gateway: Option<Uuid>, kind: Kind, body: Value) -> Result<Uuid> {
+        let mut change = change(store, gateway).await?;
+        let new = NewEntity {
+            id: None,
+            kind: kind.word().to_owned(),
+            parent: None,
+            name: None,
+            body,
+            references: Vec::new(),
+        };
+        let id = change.insert(new).await?.id;
+        change.commit(audit(kind, id)).await?;
+        Ok(id)
+    }
+
+    fn audit(kind: Kind, id: Uuid) -> Audit {
+        Audit {
+            action: "test".to_owned(),
+            kind: kind.word().to_owned(),
+            id,
+            request_id: String::new(),
+        }
+    }
+
+    /// Polls a future so many times and drops it when it would be polled once more; whether it was over before.
+    async fn ends(future: impl Future, mut times: usize) -> bool {
+        let mut future = pin!(future);
+        poll_fn(|cx| match times.checked_sub(1) {
+            None => Poll::Ready(false),
+            Some(left) => {
+                times = left;
+                future.as_mut().poll(cx).map(|_| true)
+            }
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_request_that_ends_early_loses_no_word_of_certificates() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite:{}", folder.path().join("store.db").display());
+        let store = Store::open(&url, Keyring::generate()?, tidegate_api::MEANING).await?;
+        let gateway = insert(&store, None, Kind::Gateway, json!({ "name": "one" })).await?;
+        let pem = make("node", &KeyPair::generate()?, 30)?;
+        let der = certificate(&json!({ "certificate": pem })).unwrap();
+        let identity = Identity::new(&[der.into()], ([127, 0, 0, 1], 1).into()).unwrap();
+        let (mut times, mut is_over) = (0, false);
+        while !is_over {
+            let kind = Kind::DataPlaneCertificate;
+            let registered = insert(&store, Some(gateway), kind, json!({ "certificate": pem })).await?;
+            let nodes = Nodes::new(store.clone());
+            ends(nodes.find(&identity), times).await;
+            let found = nodes.find(&identity).await?;
+            assert_eq!(found, Admission::Node(gateway), "at the start, polled {times} times");
+
+            let mut change = change(&store, Some(gateway)).await?;
+            change.delete(registered, None).await?;
+            change.commit(audit(kind, registered)).await?;
+            nodes.changed(Changed::Gateway(gateway));
+            is_over = ends(nodes.find(&identity), times).await;
+            let found = nodes.find(&identity).await?;
+            assert!(
+                matches!(found, Admission::Refused(_)),
+                "deleted, polled {times} times: {found:?}"
+            );
+            times += 1;
+        }
+        assert!(times > 2, "{times}");
+        Ok(())
+    }
 
     #[test]
     fn the_first_client_is_remembered_across_restarts_of_its_node() {
