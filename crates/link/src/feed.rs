@@ -99,7 +99,8 @@ impl<S: Source> Feed<S> {
             let count = *changes.borrow_and_update();
             {
                 let mut loaded = shared.loaded.lock().await;
-                if loaded.up_to.is_none_or(|up_to| up_to < count) {
+                // Another control plane may have told of what this one has not heard of yet: nobody is led back by that.
+                if loaded.up_to.is_none_or(|up_to| up_to < count) || loaded.is_behind(after) {
                     let known = loaded.versions.back().cloned();
                     let Some(configuration) = self.source.load(gateway, known).await? else {
                         drop(loaded);
@@ -145,6 +146,11 @@ impl Loaded {
         if self.versions.len() > HISTORY {
             self.versions.pop_front();
         }
+    }
+
+    fn is_behind(&self, version: Option<i64>) -> bool {
+        let newest = self.versions.back();
+        newest.is_some_and(|newest| version.is_some_and(|version| version > newest.version))
     }
 
     fn update_since(&self, after: Option<i64>) -> Option<Update> {

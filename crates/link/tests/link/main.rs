@@ -229,3 +229,28 @@ async fn a_change_is_loaded_once_for_many_nodes() {
     }
     assert_eq!(*kept.loads.lock(), 2);
 }
+
+/// Behind a load balancer a node may come from a control plane that has heard more than this one.
+#[tokio::test]
+async fn a_control_plane_that_is_behind_leads_nobody_back() {
+    let kept = Kept::new();
+    kept.set(1, json!("one"));
+    let (ahead, behind) = (Feed::new(kept.clone()), Feed::new(kept.clone()));
+    let version = async |feed: &Feed<Kept>, after| match feed.next(GATEWAY, after, Duration::ZERO).await.unwrap() {
+        Next::Update(update) => Some((update.from, update.version)),
+        _ => None,
+    };
+    for feed in [&ahead, &behind] {
+        assert_eq!(version(feed, None).await, Some((None, 1)));
+    }
+    kept.set(1, json!("two"));
+    ahead.changed(GATEWAY);
+    assert_eq!(version(&ahead, Some(1)).await, Some((Some(1), 2)));
+    assert_eq!(version(&behind, Some(2)).await, None);
+    kept.set(1, json!("three"));
+    behind.changed(GATEWAY);
+    assert_eq!(version(&behind, Some(2)).await, Some((Some(2), 3)));
+    // A store that has become an older one is another matter.
+    kept.configuration.lock().version = 1;
+    assert_eq!(version(&behind, Some(4)).await, Some((None, 1)));
+}
