@@ -17,8 +17,15 @@ use super::refused;
 
 /// A configuration has more faults than anybody reads.
 const MOST_ERRORS: usize = 20;
-/// Of the process itself: a configuration that could name these would hand out the store's key.
-const OWN_VARIABLES: &str = "TIDEGATE_";
+/// Of the process itself: a configuration that could name these would hand out the store's key, or what guards it.
+const OWN_VARIABLES: [&str; 2] = ["TIDEGATE_", "OTEL_"];
+/// Credentials of the process that are not called after it: for the key management service and the database.
+const OWN_CREDENTIALS: [&str; 4] = [
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "PGPASSWORD",
+];
 
 /// The environment of the process is there too.
 const KERNELS: [&str; 3] = ["/proc", "/sys", "/dev"];
@@ -41,7 +48,7 @@ pub(crate) struct Content {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
-    /// Folders whose files no template may name: the keys of the process itself.
+    /// Files, and folders with them, that no template may name: the keys of the process itself.
     pub(crate) hidden: Vec<PathBuf>,
 }
 
@@ -121,7 +128,7 @@ impl<'a> Entity<'a> {
 }
 
 fn variable_of(name: &str) -> Option<String> {
-    if name.starts_with(OWN_VARIABLES) {
+    if OWN_VARIABLES.iter().any(|own| name.starts_with(own)) || OWN_CREDENTIALS.contains(&name) {
         return None;
     }
     std::env::var(name).ok()
@@ -130,10 +137,10 @@ fn variable_of(name: &str) -> Option<String> {
 /// Whoever may use the API may name any file: neither the process's own keys nor what never ends is read.
 fn read(path: &str, hidden: &[PathBuf]) -> Result<String, String> {
     let real = std::fs::canonicalize(path).map_err(|error| error.to_string())?;
-    let is_hidden = |folder: &PathBuf| std::fs::canonicalize(folder).is_ok_and(|folder| real.starts_with(folder));
+    let is_hidden = |own: &PathBuf| std::fs::canonicalize(own).is_ok_and(|own| real.starts_with(own));
     if hidden.iter().any(is_hidden) || KERNELS.iter().any(|folder| real.starts_with(folder)) {
         return Err(
-            "it is in a folder that no template may name: Tidegate's own keys, or the kernel's files".to_owned(),
+            "it is a file that no template may name: one of Tidegate's own keys, or of the kernel's files".to_owned(),
         );
     }
     // Before it is opened: that of a pipe may take for ever.
@@ -239,12 +246,14 @@ mod tests {
     fn templates_are_resolved_here_and_never_with_the_keys_of_the_process() {
         let folder = tempfile::tempdir().unwrap();
         let (keys, free) = (folder.path().join("keys"), folder.path().join("password"));
+        let tls_key = folder.path().join("api.key");
+        std::fs::write(&tls_key, "canary").unwrap();
         std::fs::create_dir(&keys).unwrap();
         std::fs::write(keys.join("store.key"), "canary").unwrap();
         std::fs::write(&free, "hunter2").unwrap();
         std::os::unix::fs::symlink(keys.join("store.key"), folder.path().join("link")).unwrap();
         let settings = Settings {
-            hidden: vec![keys.clone()],
+            hidden: vec![keys.clone(), tls_key.clone()],
             ..Settings::default()
         };
         let with = |template: &str| [backend(template)];
@@ -256,6 +265,7 @@ mod tests {
             keys.join("store.key"),
             folder.path().join("link"),
             keys.join("../keys/store.key"),
+            tls_key,
             "/proc/self/environ".into(),
             "/dev/zero".into(),
         ] {
@@ -263,6 +273,14 @@ mod tests {
             assert!(errors[0].contains("no template may name"), "{errors:?}");
         }
         assert!(snapshot(&with("${env['PATH']}"), &settings).0.is_ok());
-        assert!(snapshot(&with("${env['TIDEGATE_STORE_KEY']}"), &settings).0.is_err());
+        for own in [
+            "TIDEGATE_STORE_KEY",
+            "OTEL_EXPORTER_OTLP_HEADERS",
+            "AWS_SECRET_ACCESS_KEY",
+            "PGPASSWORD",
+        ] {
+            assert_eq!(variable_of(own), None);
+            assert!(snapshot(&with(&format!("${{env['{own}']}}")), &settings).0.is_err());
+        }
     }
 }

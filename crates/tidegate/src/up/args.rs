@@ -101,6 +101,15 @@ pub(crate) struct Args {
     pub(super) oidc: OidcArgs,
 }
 
+impl Args {
+    /// The files, and the folder, in which the process has its own secrets.
+    pub(super) fn own_files(&self) -> Vec<PathBuf> {
+        let named = [&self.tls_key, &self.link_key, &self.oidc.oidc_client_secret_file];
+        let named = named.into_iter().flatten();
+        named.chain([&self.place.data_dir]).cloned().collect()
+    }
+}
+
 /// A whole number of seconds, minutes, hours or days; not none at all.
 fn duration(text: &str) -> Result<Duration, String> {
     let (number, unit) = text.split_at(text.trim_end_matches(|letter: char| !letter.is_ascii_digit()).len());

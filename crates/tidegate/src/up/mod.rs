@@ -157,7 +157,7 @@ fn local(
     }
     let own = plane::Settings {
         limits: settings.limits.clone(),
-        hidden: vec![args.place.data_dir.clone()],
+        hidden: args.own_files(),
     };
     let local = LocalPlanes::new(args.place.node_id()?, own, telemetry.tracer(), Arc::clone(inherited));
     Ok(Some(Arc::new(local)))

@@ -65,7 +65,7 @@ pub(crate) struct OidcArgs {
         env = "TIDEGATE_OIDC_CLIENT_SECRET_FILE",
         requires = "oidc_client_id"
     )]
-    oidc_client_secret_file: Option<PathBuf>,
+    pub(super) oidc_client_secret_file: Option<PathBuf>,
 
     /// What a browser asks the provider for, with spaces between [default: `openid`, and of `profile`, `email` and `groups`
     /// what the provider offers].
