@@ -24,10 +24,9 @@ const PIECE: u32 = 500;
 pub(crate) async fn list(call: Call) -> Answer {
     let gateway = gateway(&call)?;
     let page = Page::of(&call)?;
-    let read = call
-        .control
-        .store()
-        .audit(gateway, page.place()?, page.size, false)
+    let store = call.control.store();
+    let read = page
+        .counted(page.place()?, |place| store.audit(gateway, place, page.size, false))
         .await?;
     let data: Vec<_> = read.items.iter().map(render).collect();
     Ok(page.answer(&call, &data, read.previous, read.next))

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use tidegate_model::entity::{EntityType, PARENT_POLICY};
 use tidegate_model::shape::Kind;
-use tidegate_store::{Cursor, Entity, Filter, Page as Piece, Place, Query};
+use tidegate_store::{Cursor, Entity, Filter, Page as Piece, Place, Query, StoreError};
 use uuid::Uuid;
 
 use crate::answer;
@@ -90,17 +90,38 @@ impl Page {
         } else {
             AFTER
         };
-        let mut query = query.at(place).map_err(|_| fault(name, NO_CURSOR))?;
-        let mut piece = call.control.store().list(&query).await?;
+        let query = query.at(place).map_err(|_| fault(name, NO_CURSOR))?;
+        let store = call.control.store();
+        let read = |place| {
+            let query = Query { place, ..query.clone() };
+            async move { store.list(&query).await }
+        };
+        self.counted(query.place.clone(), read).await
+    }
+
+    /// The piece of this number, from a place on.
+    pub(crate) async fn counted<T, C, R>(
+        &self,
+        from: Place<C>,
+        mut read: impl FnMut(Place<C>) -> R,
+    ) -> Result<Piece<T, C>, Problem>
+    where
+        R: Future<Output = Result<Piece<T, C>, StoreError>>,
+    {
+        let mut piece = read(from).await?;
         for _ in 1..self.number {
             let Some(next) = piece.next.take() else {
                 piece.items.clear();
                 break;
             };
-            query.place = Place::After(next);
-            piece = call.control.store().list(&query).await?;
+            piece = read(Place::After(next)).await?;
         }
         Ok(piece)
+    }
+
+    /// Whether it is one behind the first, which a list that is never cut has not.
+    pub(crate) fn is_beyond_first(&self) -> bool {
+        self.number > 1
     }
 
     /// The answer. Beside the place, its paths have everything that the client asked for.

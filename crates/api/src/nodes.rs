@@ -19,7 +19,10 @@ use crate::write::absent;
 pub(crate) async fn list(call: Call) -> Answer {
     let gateway = existing_gateway(&call).await?;
     let page = Page::of(&call)?;
-    let nodes = call.control.store().nodes(gateway, page.place()?, page.size).await?;
+    let store = call.control.store();
+    let nodes = page
+        .counted(page.place()?, |place| store.nodes(gateway, place, page.size))
+        .await?;
     let asked = asked(&call, gateway).await?;
     let data: Vec<_> = nodes.items.iter().map(|node| render(node, asked)).collect();
     Ok(page.answer(&call, &data, nodes.previous, nodes.next))
@@ -42,9 +45,11 @@ pub(crate) async fn status(call: Call) -> Answer {
 
 pub(crate) async fn errors(call: Call) -> Answer {
     let (gateway, node) = node(&call).await?;
+    let is_beyond = Page::of(&call)?.is_beyond_first();
     let errors = call.control.store().node_errors(gateway, node.id).await?;
     let data: Vec<Value> = errors
         .into_iter()
+        .filter(|_| !is_beyond)
         .map(|error| {
             let text = |key: &str, default: &str| error.body[key].as_str().unwrap_or(default).to_owned();
             json!({ "name": text("name", "error"), "message": text("message", ""), "at": time(error.at) })

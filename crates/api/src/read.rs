@@ -41,6 +41,7 @@ pub(crate) async fn list(call: Call, entity: &'static EntityType) -> Answer {
         .only(Scope::Viewer)
         .filter(|_| entity.kind == Kind::Gateway)
     {
+        let own = if page.is_beyond_first() { Vec::new() } else { own };
         let data = own_gateways(&call, &own, &query.filter, &mut renderer).await?;
         return Ok(page.answer::<Cursor>(&call, &data, None, None));
     }

@@ -7,6 +7,7 @@ use tidegate_store::{Timestamp, Token};
 use crate::answer::{self, Answer};
 use crate::auth::{NewTokenError, Scope, create_token};
 use crate::call::Call;
+use crate::list::Page;
 use crate::problem::{Fault, Problem};
 use crate::render::time;
 use crate::write::absent;
@@ -72,13 +73,14 @@ pub(crate) async fn create(call: Call) -> Answer {
 const LONGEST_LIFE: i64 = 3_153_600_000;
 
 pub(crate) async fn list(call: Call) -> Answer {
+    let is_beyond = Page::of(&call)?.is_beyond_first();
     let tokens = call.control.store().tokens().await?;
     let own = call.caller.access.only(Scope::Admin);
     let is_shown = |token: &&Token| match &own {
         None => true,
         Some(own) => token.gateway.is_some_and(|gateway| own.contains(&gateway)),
     };
-    let tokens = tokens.iter().filter(is_shown);
+    let tokens = tokens.iter().filter(is_shown).filter(|_| !is_beyond);
     let data: Vec<_> = tokens.map(render).collect();
     let page = json!({ "size": data.len(), "next": null, "previous": null });
     Ok(answer::json(

@@ -56,6 +56,13 @@ async fn a_token_is_needed_and_says_what_may_be_done() {
             Some(json!({ "name": "x", "scope": "admin" })),
             403,
         ),
+        (
+            &bound,
+            "POST",
+            "/v1/expressions/check".to_owned(),
+            Some(json!({ "place": "cluster_condition", "text": "true" })),
+            200,
+        ),
         (&admin, "POST", keys(&other), Some(key), 201),
         // What is nowhere is nowhere for everyone.
         ("", "GET", "/v1/nothing".to_owned(), None, 404),
@@ -82,6 +89,14 @@ async fn a_token_is_needed_and_says_what_may_be_done() {
     }
     let listed = api.send("GET", &gateways, &[("authorization", &bound)], None).await;
     assert_eq!(listed.body["data"].as_array().unwrap().len(), 1, "{}", listed.text);
+    // Whoever counts pages comes to an end.
+    for path in [
+        format!("{gateways}?page[number]=2"),
+        "/v1/tokens?page[number]=2".to_owned(),
+    ] {
+        let beyond = api.send("GET", &path, &[("authorization", &bound)], None).await;
+        assert_eq!((beyond.status, &beyond.body["data"]), (200, &json!([])), "{path}");
+    }
 }
 
 #[tokio::test]
