@@ -18,6 +18,8 @@ use super::topology::Topology;
 
 const METADATA: i16 = 3;
 const API_VERSIONS: i16 = 18;
+/// Controllers offer it, brokers do not.
+const VOTE: i16 = 52;
 const DESCRIBE_QUORUM: i16 = 55;
 /// The topic of KRaft's own log, whose leader is the controller.
 const QUORUM: &str = "__cluster_metadata";
@@ -42,6 +44,8 @@ pub(crate) enum MetadataError {
     Malformed(#[from] Malformed),
     #[error("the answer belongs to another request")]
     WrongCorrelation,
+    #[error("a KRaft controller answers here, which serves no clients; use the listener of a broker")]
+    IsController,
     #[error("the broker offers no Metadata version from {} to {}", METADATA_VERSIONS.0, METADATA_VERSIONS.1)]
     NoCommonVersion,
     #[error("the broker answered with Kafka error code {0}")]
@@ -91,6 +95,9 @@ async fn ask(stream: &mut Stream, max_bytes: usize) -> Result<Metadata, Metadata
     let body = call(stream, max_bytes, (API_VERSIONS, 0), false, |_| {}).await?;
     let (versions, _) = ApiVersionsResponse::decode(0, &body)?;
     let offered = |key| versions.api_keys.iter().find(|api| api.api_key == key);
+    if offered(METADATA).is_none() && offered(VOTE).is_some() {
+        return Err(MetadataError::IsController);
+    }
     let version = offered(METADATA)
         .map(|api| api.max_version.min(METADATA_VERSIONS.1))
         .filter(|&version| version >= METADATA_VERSIONS.0)

@@ -62,6 +62,12 @@ impl Broker {
         Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
     }
 
+    /// The `host:port` of its controller, if it is one: it serves brokers, and no clients.
+    pub fn controller(&self) -> Option<String> {
+        let voter = self.spec.voters.iter().find(|(voter, _)| *voter == self.id);
+        voter.map(|(_, port)| format!("127.0.0.1:{port}"))
+    }
+
     /// The `host:port` that a listener advertises.
     pub fn advertised(&self, listener: &str) -> Result<String> {
         let (host, port) = self.spec.advertised(listener, self.id, self.address(listener)?.port());

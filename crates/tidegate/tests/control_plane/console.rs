@@ -298,6 +298,14 @@ fn cases(kafka: &KafkaCluster, authority: &Authority, closed: u16) -> Vec<Case> 
             &["wants a login: set `authentication`"],
         ),
         case(
+            "a controller",
+            kafka.broker(1).unwrap().controller().unwrap(),
+            off(),
+            anonymous(),
+            Some("metadata"),
+            &["KRaft controller", "a broker's listener"],
+        ),
+        case(
             "a login where none is taken",
             plain,
             off(),

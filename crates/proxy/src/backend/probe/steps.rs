@@ -61,7 +61,19 @@ pub(super) async fn metadata(stream: &mut Stream) -> Found<Metadata> {
         error @ (MetadataError::Malformed(_) | MetadataError::WrongCorrelation) => {
             Wrong::new(error, "check that this is a port of Kafka")
         }
-        error => Wrong::of(error),
+        MetadataError::IsController => Wrong::new(
+            "a KRaft controller answers here, which serves no clients",
+            "use the address of a broker's listener: one of its `advertised.listeners`, and none that `controller.listener.names` names",
+        ),
+        error @ MetadataError::NoCommonVersion => {
+            Wrong::new(error, "check that this is a port of Kafka 0.10 or newer")
+        }
+        error @ MetadataError::Empty => Wrong::new(
+            error,
+            "wait until the cluster's brokers have registered with its controller, and try again",
+        ),
+        error @ (MetadataError::Io(_) | MetadataError::Kafka(_)) => Wrong::new(error, "see what the broker's log says"),
+        MetadataError::Login(error) => refused(error),
     })?;
     let count = metadata.topology.brokers.len();
     let noun = if count == 1 { "broker" } else { "brokers" };
