@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,12 +53,73 @@ pub(crate) struct Settings {
     pub(crate) hidden: Vec<PathBuf>,
 }
 
+/// What a node cannot do, or make sense of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// The entity, such as `virtual cluster "team"`; none where it is of no one entity.
+    entity: Option<String>,
+    /// The field within it, such as `authentication.password`; empty where it is of no one field.
+    pub(super) field: String,
+    reason: String,
+    /// How to mend it.
+    pub(super) help: Option<String>,
+}
+
+impl Refusal {
+    fn of_all(reason: String) -> Self {
+        Self {
+            entity: None,
+            field: String::new(),
+            reason,
+            help: None,
+        }
+    }
+
+    /// With the name of the entity, where the problem has its number: that is nobody's but the document's.
+    fn of(problem: &Problem, document: &Value) -> Self {
+        let (entity, field) = match named(&problem.field, document) {
+            Some((entity, field)) => (Some(entity), field),
+            None => (None, problem.field.as_str()),
+        };
+        Self {
+            entity,
+            field: field.to_owned(),
+            reason: problem.reason.clone(),
+            help: problem.help.clone(),
+        }
+    }
+
+    /// What is wrong where, to whoever knows the entity.
+    pub(super) fn within_entity(&self) -> String {
+        match self.field.as_str() {
+            "" => self.reason.clone(),
+            field => format!("{field}: {}", self.reason),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(entity) = &self.entity {
+            write!(f, "{entity}: ")?;
+        }
+        f.write_str(&self.within_entity())?;
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+    }
+}
+
+impl From<Refusal> for NodeError {
+    fn from(refusal: Refusal) -> Self {
+        refused(refusal.to_string())
+    }
+}
+
 /// The snapshot of a gateway's entities, templates resolved, or everything that is wrong with them or that this version
 /// cannot do; and the files that the templates name.
 pub(super) fn snapshot(
     items: &[Arc<Item>],
     settings: &Settings,
-) -> (Result<Snapshot, Vec<NodeError>>, BTreeSet<PathBuf>) {
+) -> (Result<Snapshot, Vec<Refusal>>, BTreeSet<PathBuf>) {
     let files = RefCell::new(BTreeSet::new());
     let snapshot = resolved(items, settings, &|path| {
         files.borrow_mut().insert(PathBuf::from(path));
@@ -70,7 +132,7 @@ fn resolved(
     items: &[Arc<Item>],
     settings: &Settings,
     read: &dyn Fn(&str) -> Result<String, String>,
-) -> Result<Snapshot, Vec<NodeError>> {
+) -> Result<Snapshot, Vec<Refusal>> {
     let mut contents = Vec::with_capacity(items.len());
     for item in items {
         contents.push((item.id, Entity::read(item)?));
@@ -82,7 +144,7 @@ fn resolved(
         files: read,
     };
     let snapshot = Document::from_json("", document(&parts)).snapshot(&sources);
-    let in_words = |problems: Problems| in_words(&problems.iter().collect::<Vec<_>>(), &document(&parts));
+    let in_words = |problems: Problems| refusals(&problems.iter().collect::<Vec<_>>(), &document(&parts));
     let snapshot = snapshot.map_err(in_words)?;
     Ok(Snapshot {
         limits: settings.limits.clone(),
@@ -99,7 +161,7 @@ struct Entity<'a> {
 }
 
 impl<'a> Entity<'a> {
-    fn read(item: &'a Item) -> Result<Self, Vec<NodeError>> {
+    fn read(item: &'a Item) -> Result<Self, Vec<Refusal>> {
         let content = &item.content;
         let word = content["kind"].as_str().unwrap_or_default();
         let kind = Kind::from_word(word).ok_or_else(|| {
@@ -107,7 +169,7 @@ impl<'a> Entity<'a> {
                 "entity {} is a {word:?}, which this version does not know: upgrade it",
                 item.id
             );
-            vec![refused(message)]
+            vec![Refusal::of_all(message)]
         })?;
         Ok(Self {
             kind,
@@ -154,26 +216,17 @@ fn read(path: &str, hidden: &[PathBuf]) -> Result<String, String> {
     read.map(|_| text).map_err(|error| error.to_string())
 }
 
-fn in_words(problems: &[&Problem], document: &Value) -> Vec<NodeError> {
-    let mut errors: Vec<_> = problems
-        .iter()
-        .take(MOST_ERRORS)
-        .map(|problem| refused(sentence(problem, document)))
-        .collect();
+fn refusals(problems: &[&Problem], document: &Value) -> Vec<Refusal> {
+    let shown = problems.iter().take(MOST_ERRORS);
+    let mut refusals: Vec<_> = shown.map(|problem| Refusal::of(problem, document)).collect();
     if problems.len() > MOST_ERRORS {
-        errors.push(refused(format!("and {} more", problems.len() - MOST_ERRORS)));
+        refusals.push(Refusal::of_all(format!("and {} more", problems.len() - MOST_ERRORS)));
     }
-    errors
+    refusals
 }
 
-/// The problem with its entity's name, where the field has a number: the number is nobody's but the document's.
-fn sentence(problem: &Problem, document: &Value) -> String {
-    let place = named(&problem.field, document).unwrap_or_else(|| problem.field.clone());
-    let help = problem.help.as_ref().map(|help| format!("; {help}"));
-    format!("{place}: {}{}", problem.reason, help.unwrap_or_default())
-}
-
-fn named(field: &str, document: &Value) -> Option<String> {
+/// The entity that a field of the document belongs to, by its name, and the field within it.
+fn named<'a>(field: &'a str, document: &Value) -> Option<(String, &'a str)> {
     let (section, rest) = field.split_once('[')?;
     let (index, rest) = rest.split_once(']')?;
     let entity = document.get(section)?.get(index.parse::<usize>().ok()?)?;
@@ -182,13 +235,8 @@ fn named(field: &str, document: &Value) -> Option<String> {
         None => section.trim_end_matches('s').to_owned(),
     };
     let name = entity["name"].as_str()?;
-    let rest = rest.trim_start_matches('.');
-    let rest = if rest.is_empty() {
-        String::new()
-    } else {
-        format!(": {rest}")
-    };
-    Some(format!("{} {name:?}{rest}", noun.replace('_', " ")))
+    let entity = format!("{} {name:?}", noun.replace('_', " "));
+    Some((entity, rest.trim_start_matches('.')))
 }
 
 #[cfg(test)]
@@ -220,7 +268,7 @@ mod tests {
 
     fn errors(items: &[Arc<Item>], settings: &Settings) -> Vec<String> {
         let errors = snapshot(items, settings).0.unwrap_err();
-        errors.into_iter().map(|error| error.message).collect()
+        errors.iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -128,7 +128,8 @@ impl Plane {
                 *print = *earlier;
             }
         }
-        let applied = self.inherited.apply(&self.node.gateway, snapshot?).await;
+        let snapshot = snapshot.map_err(|refusals| refusals.into_iter().map(NodeError::from).collect::<Vec<_>>())?;
+        let applied = self.inherited.apply(&self.node.gateway, snapshot).await;
         let unbound = applied.map_err(|error| vec![refused(error.to_string())])?;
         for failure in &unbound {
             error!("{failure}; it is tried again every second");

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tidegate_link::{Item, NodeError};
+use tidegate_link::Item;
 use tidegate_model::Uuid;
 use tidegate_model::shape::Kind;
-use tidegate_proxy::{Backend, ProbeStep, Probed};
+use tidegate_proxy::{Backend, Probe, ProbeStep, Probed};
 
-use super::configuration::{self, Content, Settings};
+use super::configuration::{self, Content, Refusal, Settings};
 
 /// Whoever asks waits for ten seconds in all.
 const WITHIN: Duration = Duration::from_secs(8);
@@ -45,7 +45,7 @@ async fn try_out(body: Value, settings: &Arc<Settings>) -> Value {
             Some(cluster) => Backend::probe(Arc::clone(cluster), settings.limits.clone(), WITHIN).await,
             None => return json!({ "error": "there is nothing to try out" }),
         },
-        Ok(Err(errors)) => return shown_refusal(&errors),
+        Ok(Err(refusals)) => return shown_refusals(refusals),
         Err(error) => return json!({ "error": error.to_string() }),
     };
     shown(&probed)
@@ -73,24 +73,28 @@ fn step(step: &ProbeStep) -> Value {
 }
 
 /// What a node cannot make sense of, as where a variable is not there, fails the step that needs it.
-fn shown_refusal(errors: &[NodeError]) -> Value {
-    let steps: Vec<_> = errors
-        .iter()
-        .map(|error| {
-            let (_, what) = error.message.split_once("\": ").unwrap_or(("", &error.message));
-            let name = match what {
-                what if what.starts_with("authentication") => "sasl",
-                what if what.starts_with("tls") => "tls",
-                _ => "name",
-            };
-            let (detail, remedy) = match what.split_once("; ") {
-                Some((detail, remedy)) => (detail, Some(remedy)),
-                None => (what, None),
-            };
-            json!({ "step": name, "server": "", "ok": false, "detail": detail, "remedy": remedy, "milliseconds": 0 })
-        })
-        .collect();
-    json!({ "ok": false, "steps": steps, "cluster_id": null, "controller_id": null, "brokers": [] })
+fn shown_refusals(refusals: Vec<Refusal>) -> Value {
+    let steps = refusals.into_iter().map(|refusal| ProbeStep {
+        probe: step_of(&refusal.field),
+        server: String::new(),
+        ok: false,
+        detail: refusal.within_entity(),
+        remedy: refusal.help,
+        took: Duration::ZERO,
+    });
+    shown(&Probed {
+        steps: steps.collect(),
+        ..Probed::default()
+    })
+}
+
+/// The step that needs a field of a backend cluster.
+fn step_of(field: &str) -> Probe {
+    match field.split(['.', '[']).next() {
+        Some("authentication") => Probe::Sasl,
+        Some("tls") => Probe::Tls,
+        _ => Probe::Name,
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +118,21 @@ mod tests {
             step["detail"].as_str().unwrap().contains("NO_SUCH_VARIABLE"),
             "{answer}"
         );
+    }
+
+    #[test]
+    fn the_step_is_that_which_needs_the_field() {
+        let steps = [
+            ("authentication", Probe::Sasl),
+            ("authentication.password", Probe::Sasl),
+            ("tls.ca_bundle", Probe::Tls),
+            ("bootstrap_servers[0]", Probe::Name),
+            ("tls_of_tomorrow", Probe::Name),
+            ("", Probe::Name),
+        ];
+        for (field, step) in steps {
+            assert_eq!(step_of(field), step, "{field}");
+        }
     }
 
     #[tokio::test]
