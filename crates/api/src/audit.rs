@@ -78,7 +78,7 @@ fn render(entry: &AuditEntry) -> Value {
         "actor": { "id": entry.actor.id, "name": entry.actor.name },
         "action": entry.action,
         "kind": entry.kind,
-        "entity_id": entry.entity,
+        "entity_id": Some(entry.entity).filter(|id| !id.is_nil()),
         "request_id": entry.request_id,
         "before": entry.before,
         "after": entry.after,

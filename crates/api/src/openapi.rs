@@ -267,7 +267,9 @@ fn summary(action: Action, noun: &str) -> String {
         Action::GetOverview => "Read how a gateway fares, as its data planes see it".to_owned(),
         Action::GetStatistics => "Read what has passed in the last hour, of the busiest".to_owned(),
         Action::GetBackendStatus => "Read how each data plane sees a backend cluster".to_owned(),
-        Action::TestBackend => "Have a data plane try out a backend cluster, without saving it".to_owned(),
+        Action::TestBackend => {
+            "Have a data plane try out a backend cluster, without saving it; the audit log says who did".to_owned()
+        }
         Action::ListPending => "List what a data plane has not applied yet".to_owned(),
         Action::GetEnrollment => "Read where data planes elsewhere connect".to_owned(),
     }

@@ -9,13 +9,15 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tidegate_model::entity::{self, keep_secrets};
 use tidegate_model::shape::Kind;
-use tidegate_store::StoreError;
+use tidegate_store::{Audit, Noted, StoreError};
 use uuid::Uuid;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::problem::{Fault, Problem};
 use crate::read::existing_gateway;
+
+const KIND: Kind = Kind::BackendCluster;
 
 /// The nodes that this control plane can ask something.
 #[async_trait]
@@ -65,8 +67,19 @@ impl Drop for Turn {
 }
 
 pub(crate) async fn backend_cluster(call: Call) -> Answer {
+    // Who leaves before the answer has tried it out all the same, and the audit log says so.
+    tokio::spawn(try_out(call)).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a test of a backend cluster has failed");
+        Err(Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "it could not be tried out",
+        ))
+    })
+}
+
+async fn try_out(call: Call) -> Answer {
     let gateway = existing_gateway(&call).await?;
-    let body = body(&call, gateway).await?;
+    let (id, body) = body(&call, gateway).await?;
     let planes = call.control.inner.planes.as_ref();
     let planes = planes.ok_or_else(|| Problem::conflict(NoTrial::NoNode.to_string()))?;
     let Some(_turn) = call.control.inner.trials.begin(gateway) else {
@@ -78,13 +91,18 @@ pub(crate) async fn backend_cluster(call: Call) -> Answer {
             )
         });
     };
-    let (node, found) = planes
-        .try_backend_cluster(gateway, body)
-        .await
-        .map_err(|error| match error {
-            NoTrial::NoNode => Problem::conflict(error.to_string()),
-            NoTrial::Failed(_) => Problem::new(StatusCode::BAD_GATEWAY, error.to_string()),
-        })?;
+    let mut seen = settings(&body);
+    let (node, found) = match planes.try_backend_cluster(gateway, body).await {
+        Ok((node, found)) => (Some(node), found),
+        // Nothing was tried.
+        Err(error @ NoTrial::NoNode) => return Err(Problem::conflict(error.to_string())),
+        Err(NoTrial::Failed(error)) => (None, json!({ "error": error })),
+    };
+    seen["node_id"] = json!(node);
+    seen["ok"] = (found["ok"] == true).into();
+    seen["failed"] = failed(&found).into();
+    seen["error"] = found["error"].clone();
+    note(&call, gateway, id, seen).await?;
     if let Some(error) = found["error"].as_str() {
         return Err(Problem::new(StatusCode::BAD_GATEWAY, error));
     }
@@ -95,9 +113,44 @@ pub(crate) async fn backend_cluster(call: Call) -> Answer {
     Ok(answer::json(StatusCode::OK, &shown))
 }
 
-/// The body to try out, with secrets in clear; those that are left out are taken from the entity whose id is given.
-async fn body(call: &Call, gateway: Uuid) -> Result<Value, Problem> {
-    const KIND: Kind = Kind::BackendCluster;
+async fn note(call: &Call, gateway: Uuid, id: Option<Uuid>, seen: Value) -> Result<(), StoreError> {
+    let audit = Audit {
+        action: "test".to_owned(),
+        kind: KIND.word().to_owned(),
+        id: id.unwrap_or_default(),
+        request_id: call.request_id.clone(),
+    };
+    let actor = call.caller.actor.clone();
+    let noted = Noted {
+        gateway,
+        actor,
+        audit,
+        seen,
+    };
+    call.control.store().note(noted).await
+}
+
+/// What the audit log says of the settings: where they lead, and no value that may be a secret.
+fn settings(body: &Value) -> Value {
+    json!({
+        "name": body["name"],
+        "bootstrap_servers": body["bootstrap_servers"],
+        "tls": body["tls"]["enabled"] == true,
+        "authentication": body["authentication"]["type"],
+    })
+}
+
+/// The steps that failed; what brokers have said of it is not for the log.
+fn failed(found: &Value) -> Vec<Value> {
+    let steps = found["steps"].as_array().into_iter().flatten();
+    let failed = steps.filter(|step| step["ok"] == false);
+    failed
+        .map(|step| json!({ "step": step["step"], "server": step["server"] }))
+        .collect()
+}
+
+/// The entity whose id is given, and the body to try out with secrets in clear; those that are left out are that entity's.
+async fn body(call: &Call, gateway: Uuid) -> Result<(Option<Uuid>, Value), Problem> {
     let mut body = call.body()?;
     let fields = body.as_object_mut();
     let (id, name) = match fields {
@@ -109,7 +162,7 @@ async fn body(call: &Call, gateway: Uuid) -> Result<Value, Problem> {
         body["name"] = "test".into();
     }
     let Some(id) = id.filter(|id| !id.is_null()) else {
-        return Ok(entity::check(KIND, &body)?);
+        return Ok((None, entity::check(KIND, &body)?));
     };
     let wrong = |reason| Problem::faults(vec![Fault::body("id", reason)]);
     let id = id.as_str().and_then(|id| Uuid::try_parse(id).ok());
@@ -123,5 +176,5 @@ async fn body(call: &Call, gateway: Uuid) -> Result<Value, Problem> {
     let mut body = entity::check(KIND, &body)?;
     kept.restore(&mut body);
     stored.body = body;
-    Ok(store.opened(&stored)?)
+    Ok((Some(id), store.opened(&stored)?))
 }

@@ -290,14 +290,101 @@ async fn a_backend_cluster_is_tried_out_with_the_secrets_that_it_has() {
         .map(|body| body["authentication"]["password"].clone())
         .collect();
     assert_eq!(passwords, ["typed", "saved", "${env['PASSWORD']}"]);
-    // Nothing was saved, and nothing is in the log.
+    // Nothing was saved.
     assert_eq!(api.get(&path).await.body["bootstrap_servers"], json!(["kafka:9092"]));
+}
+
+#[tokio::test]
+async fn the_audit_log_says_who_has_tried_out_what_and_no_secret() {
+    let (api, nodes) = with_nodes().await;
+    let gateway = api.gateway("g").await;
+    let mut saved = login(Some("canary-saved"));
+    saved["name"] = json!("kafka");
+    let path = api.create(&format!("{gateway}/backend-clusters"), saved).await;
+    let version = api.get(&gateway).await.body["version"].clone();
+    report(&api, &gateway, 7, 1, &Observed::default()).await;
+    let pending = format!("{gateway}/nodes/{}/pending", Uuid::from_u128(7));
+    let before = api.get(&pending).await.body;
+
+    let (_, mut refused) = found();
+    let step = |ok: bool, detail: &str| json!({ "step": "sasl", "server": "b:2", "ok": ok, "detail": detail });
+    refused["ok"] = json!(false);
+    refused["steps"] = json!([step(true, "well"), step(false, "refused canary-detail")]);
+    let answers = [
+        Ok((Uuid::from_u128(7), refused)),
+        Ok(found()),
+        Err(NoTrial::Failed("nobody answers".to_owned())),
+        Err(NoTrial::NoNode),
+    ];
+    for (answer, id) in answers.into_iter().zip([None, Some(id_of(&path)), None, None]) {
+        *nodes.answer.lock() = answer;
+        let mut body = login(Some("canary-typed"));
+        body["bootstrap_servers"] = json!(["a:1", "b:2"]);
+        body["id"] = json!(id);
+        test(&api, &gateway, &body).await;
+    }
     let log = api.get(&format!("{gateway}/audit-log")).await;
-    assert!(
-        !log.text.contains("typed") && !log.text.contains("other:9092"),
-        "{}",
-        log.text
+    assert!(!log.text.contains("canary"), "{}", log.text);
+    let tests: Vec<_> = log.body["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["action"] == "test")
+        .collect();
+    // Newest first; where there was nobody to ask, nothing was tried.
+    let told: Vec<_> = tests.iter().map(|one| one["after"].clone()).collect();
+    let tried =
+        json!({ "name": "test", "bootstrap_servers": ["a:1", "b:2"], "tls": false, "authentication": "sasl_plain" });
+    let with = |more: Value| {
+        let mut all = tried.clone();
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    let node = Uuid::from_u128(7);
+    let expected = [
+        with(json!({ "ok": false, "node_id": null, "failed": [], "error": "nobody answers" })),
+        with(json!({ "ok": true, "node_id": node, "failed": [], "error": null })),
+        with(json!({ "ok": false, "node_id": node, "failed": [{ "step": "sasl", "server": "b:2" }], "error": null })),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(tests[1]["entity_id"], id_of(&path));
+    assert_eq!(
+        (&tests[0]["entity_id"], &tests[0]["before"]),
+        (&Value::Null, &Value::Null)
     );
+    for one in tests {
+        assert_eq!(
+            (&one["actor"]["name"], &one["version"]),
+            (&json!("admin"), &json!("0")),
+            "{one}"
+        );
+        assert_eq!(one["kind"], "backend_cluster");
+    }
+    // It is no change.
+    assert_eq!(api.get(&gateway).await.body["version"], version);
+    assert_eq!(api.get(&pending).await.body, before);
+}
+
+#[tokio::test]
+async fn who_leaves_before_the_answer_is_in_the_audit_log_too() {
+    let (api, nodes) = with_nodes().await;
+    let gateway = api.gateway("g").await;
+    nodes.turns.forget_permits(100);
+    let body = login(Some("x"));
+    let begun = async {
+        while nodes.asked.lock().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        _ = test(&api, &gateway, &body) => panic!("nobody has answered"),
+        () = begun => {}
+    }
+    nodes.turns.add_permits(1);
+    let path = format!("{gateway}/audit-log");
+    while api.get(&path).await.body["data"][0]["action"] != "test" {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// The gateway, if it was below one.
     pub gateway: Option<Uuid>,
-    /// The gateway's version after the change.
+    /// The gateway's version after the change; 0 if it was none of a gateway's configuration.
     pub version: Version,
     /// Who.
     pub actor: Actor,
@@ -54,7 +54,7 @@ pub struct AuditEntry {
     pub action: String,
     /// The kind of what it was done to.
     pub kind: String,
-    /// What it was done to.
+    /// What it was done to; nil if that is stored nowhere.
     pub entity: Uuid,
     /// The request's id, if it has one.
     pub request_id: Option<String>,
@@ -64,7 +64,46 @@ pub struct AuditEntry {
     pub after: Option<Value>,
 }
 
+/// Something to be written down that changes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noted {
+    /// The gateway that it concerns.
+    pub gateway: Uuid,
+    /// Who.
+    pub actor: Actor,
+    /// What was done, and to what; nil where that is stored nowhere.
+    pub audit: Audit,
+    /// What came of it, as anybody may see it who may read the log.
+    pub seen: Value,
+}
+
 impl Store {
+    /// Writes down what changes nothing: no version is raised, and nobody is told.
+    pub async fn note(&self, noted: Noted) -> Result<(), StoreError> {
+        let Noted {
+            gateway,
+            actor,
+            audit,
+            seen,
+        } = noted;
+        let entry = AuditEntry {
+            id: Uuid::now_v7(),
+            at: Timestamp::now(),
+            gateway: Some(gateway),
+            version: Version(0),
+            actor,
+            action: audit.action,
+            kind: audit.kind,
+            entity: audit.id,
+            request_id: Some(audit.request_id).filter(|id| !id.is_empty()),
+            before: None,
+            after: Some(seen),
+        };
+        let mut transaction = self.database().begin().await?;
+        write(transaction.connection()?, &entry).await?;
+        transaction.commit().await
+    }
+
     /// At most `size` entries of a gateway, or with none those that concern no gateway, newest first unless
     /// `oldest_first`. Cursors are the ids of entries.
     pub async fn audit(

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
-pub use self::audit::{Actor, Audit, AuditEntry};
+pub use self::audit::{Actor, Audit, AuditEntry, Noted};
 pub use self::backup::restore;
 pub use self::change::{Change, Claim, NewEntity, Update};
 pub use self::entity::{Entity, Gateway, Reference, Referrer, Timestamp, Totals, Version};

@@ -204,7 +204,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a data plane try out a backend cluster, without saving it */
+        /** Have a data plane try out a backend cluster, without saving it; the audit log says who did */
         post: operations["test-event-gateways-backend-clusters"];
         delete?: never;
         options?: never;
@@ -1186,20 +1186,28 @@ export interface components {
             /** @description The value of the claim. */
             name: string;
         };
+        /** @description A change, or a test of a backend cluster. */
         AuditEntry: {
+            /** @description Such as `create`, `replace`, `patch`, `delete`, `move`, `reorder`, `renew`, or `test`, which changes nothing. */
             action: string;
             actor: Record<string, never>;
+            /** @description The body after, secrets masked; none if it was deleted. Of a test: where the settings lead, which data plane tried them, and which steps failed. */
             after?: Record<string, never> | null;
             /** Format: date-time */
             at: string;
+            /** @description The body before, secrets masked; none if it was made. */
             before?: Record<string, never> | null;
-            /** Format: uuid */
-            entity_id: string;
+            /**
+             * Format: uuid
+             * @description None for a test of settings that are not saved.
+             */
+            entity_id: string | null;
             gateway_id?: string | null;
             /** Format: uuid */
             id: string;
             kind: string;
             request_id?: string | null;
+            /** @description The gateway's version after the change; 0 if it changed no configuration. */
             version?: string;
         };
         /** @description A real Kafka cluster that the gateway forwards to. */

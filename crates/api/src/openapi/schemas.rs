@@ -226,12 +226,33 @@ fn own() -> Map<String, Value> {
         },
         "AuditEntry": {
             "type": "object",
+            "description": "A change, or a test of a backend cluster.",
             "required": ["id", "at", "actor", "action", "kind", "entity_id"],
             "properties": {
-                "id": uuid, "at": time, "gateway_id": { "type": ["string", "null"] }, "version": text,
-                "actor": { "type": "object" }, "action": text, "kind": text, "entity_id": uuid,
+                "id": uuid, "at": time, "gateway_id": { "type": ["string", "null"] },
+                "version": {
+                    "type": "string",
+                    "description": "The gateway's version after the change; 0 if it changed no configuration.",
+                },
+                "actor": { "type": "object" },
+                "action": {
+                    "type": "string",
+                    "description": "Such as `create`, `replace`, `patch`, `delete`, `move`, `reorder`, `renew`, or `test`, which changes nothing.",
+                },
+                "kind": text,
+                "entity_id": {
+                    "type": ["string", "null"], "format": "uuid",
+                    "description": "None for a test of settings that are not saved.",
+                },
                 "request_id": { "type": ["string", "null"] },
-                "before": { "type": ["object", "null"] }, "after": { "type": ["object", "null"] },
+                "before": {
+                    "type": ["object", "null"],
+                    "description": "The body before, secrets masked; none if it was made.",
+                },
+                "after": {
+                    "type": ["object", "null"],
+                    "description": "The body after, secrets masked; none if it was deleted. Of a test: where the settings lead, which data plane tried them, and which steps failed.",
+                },
             },
         },
         "NewToken": {

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Fragment, useId } from "react";
 import type { AuditEntry } from "../../api/audit";
 import { Time } from "../../components/time";
-import { Changed, Details, kindWords, nameOf } from "./entry";
+import { Changed, Details, isTest, kindWords, nameOf } from "./entry";
 import classes from "./audit.module.css";
 
 interface Props {
@@ -62,7 +62,7 @@ function Row({ gateway, entry, open, onOpen }: RowProps) {
             color="gray"
             aria-expanded={open}
             aria-controls={open ? details : undefined}
-            aria-label={`What changed: ${what}`}
+            aria-label={`${isTest(entry) ? "What was found" : "What changed"}: ${what}`}
             onClick={toggle}
           >
             {open ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
@@ -80,7 +80,7 @@ function Row({ gateway, entry, open, onOpen }: RowProps) {
             <Changed entry={entry} gateway={gateway} />
           </div>
         </Table.Td>
-        <Table.Td className={classes.wide}>{entry.version}</Table.Td>
+        <Table.Td className={classes.wide}>{entry.version === "0" ? "–" : entry.version}</Table.Td>
       </Table.Tr>
       {open && (
         <Table.Tr id={details}>
