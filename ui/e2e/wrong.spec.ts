@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { SAMPLES, choose } from "./support/samples";
+import { SAMPLES, certificate, choose } from "./support/samples";
 import { expect, test } from "./support/test";
 import { furnish } from "./support/world";
 
@@ -117,6 +117,27 @@ test("what only the control plane can know stands at its field too", async ({ pa
   await page.getByLabel("Value", { exact: true }).fill("c2hvcnQ=");
   await page.getByRole("button", { name: "Save" }).click();
   await fault(page, "Value", /32 bytes/);
+});
+
+test("TLS at the guided path's listener: what was wrong goes as it is mended, and with what is taken back", async ({ page, control, gateway }) => {
+  const backend = await control.make(`${gateway.api}/backend-clusters`, { name: "kafka", authentication: { type: "anonymous" }, bootstrap_servers: ["127.0.0.1:1"], insecure_allow_anonymous_virtual_cluster_auth: true });
+  const cluster = await control.make(`${gateway.api}/virtual-clusters`, { name: "team-a", dns_label: "team-a", destination: { name: "kafka" }, authentication: [{ type: "anonymous" }], acl_mode: "passthrough" });
+  await page.goto(`${gateway.page}/start?backend=${backend.id}&virtual=${cluster.id}`);
+  const tls = page.getByRole("checkbox", { name: "TLS" });
+  await tls.check();
+  // Nobody has filled anything in wrongly yet.
+  await expect(page.getByText("Fill this in.")).toHaveCount(0);
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await fault(page, "Certificate", /Fill this in/);
+  await fault(page, "Key", /Fill this in/);
+  const server = certificate("gateway.example.com");
+  await page.getByLabel("Certificate", { exact: true }).fill(server.certificate);
+  await page.getByLabel("Key", { exact: true }).fill(server.key);
+  await expect(page.getByText("Fill this in.")).toHaveCount(0);
+  await page.getByLabel("Key", { exact: true }).fill("");
+  await fault(page, "Key", /Fill this in/);
+  await tls.uncheck();
+  await expect(page.getByText("Fill this in.")).toHaveCount(0);
 });
 
 test("leaving a form that was filled in asks first", async ({ page, gateway }) => {

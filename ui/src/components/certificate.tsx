@@ -47,19 +47,19 @@ export function Certificates({ pem }: { pem: string }) {
   );
 }
 
-/** When a certificate expires, marked when that is soon. */
+/** When a certificate expires, in another colour when that is soon. */
 export function Expiry({ at }: { at: Date }) {
   const left = at.getTime() - Date.now();
-  const verb = left < 0 ? "expired" : "expires";
+  const color = left < 0 ? "var(--tidegate-bad)" : left < SOON ? "var(--tidegate-warn)" : undefined;
   return (
     <Group gap={6} component="span">
-      {left < SOON && (
-        <Badge size="sm" variant="outline" color={left < 0 ? "var(--tidegate-bad)" : "var(--tidegate-warn)"} component="span">
+      {color && (
+        <Badge size="sm" variant="outline" color={color} component="span">
           {left < 0 ? "expired" : "soon"}
         </Badge>
       )}
-      <Text span size="xs">
-        {verb} {ago(at)}, <ExactTime at={at.toISOString()} />
+      <Text span size="xs" c={color}>
+        {left < 0 ? "expired" : "expires"} {ago(at)}, <ExactTime at={at.toISOString()} />
       </Text>
     </Group>
   );

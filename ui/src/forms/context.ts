@@ -2,9 +2,12 @@ import type { UseFormReturnType } from "@mantine/form";
 import { createContext, useContext } from "react";
 import type { Kind } from "../api/kinds";
 import type { Values } from "./shape";
+import type { Errors } from "./validate";
 
 export interface FormContextValue {
   form: UseFormReturnType<Values>;
+  /** What is wrong with the values as they are now. */
+  faults: () => Errors;
   gateway: string;
   kind: Kind;
   /** The listener or virtual cluster of a policy. */

@@ -41,7 +41,6 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
   const form = useForm<Values>({
     initialValues: begin,
     validate: (values) => validate(shape, values),
-    validateInputOnChange: true,
   });
   const [etag, setEtag] = useState(start?.etag ?? null);
   const [base, setBase] = useState(begin);
@@ -137,7 +136,7 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
                 has to be filled in.
               </Text>
               <Suspense fallback={<Loading />}>
-                <FormProvider value={{ form, gateway: place.gateway ?? id ?? "", kind: place.kind, parent: place.parent, existing: target !== undefined }}>
+                <FormProvider value={{ form, faults: () => validate(shape, form.getValues()), gateway: place.gateway ?? id ?? "", kind: place.kind, parent: place.parent, existing: target !== undefined }}>
                   <BodyFields shape={shape} />
                 </FormProvider>
               </Suspense>

@@ -3,7 +3,7 @@ import type { TestStep } from "../../api/status";
 import { Prose } from "../../components/prose";
 import { Mark } from "../nodes/marks";
 
-const WORDS: Record<TestStep["step"], string> = {
+export const STEPS: Record<TestStep["step"], string> = {
   name: "Find the name",
   tcp: "Connect",
   tls: "TLS",
@@ -38,13 +38,13 @@ function Step({ step }: { step: TestStep }) {
     <>
       <Group gap="xs" wrap="wrap">
         <Mark look={step.ok ? "good" : "bad"}>
-          {WORDS[step.step]}
+          {STEPS[step.step]}
           {!step.ok && ": failed"}
         </Mark>
         <Text span size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }} flex={1} miw={160}>
           {step.detail}
         </Text>
-        <Text span size="xs" c="dimmed">
+        <Text span size="xs" c="dimmed" className="nowrap">
           {step.milliseconds} ms
         </Text>
       </Group>

@@ -31,8 +31,8 @@ export function ListenerStep({ backend, ...props }: Props) {
         onResult={setFound}
         trying={`A data plane asks ${backend.name} for its brokers, since each needs a port…`}
       />
-      {/* What was typed stays; with brokers that are known the suggestions are better. */}
-      <ListenerForm key={found ? "known" : "unknown"} {...props} backend={backend} brokers={found?.brokers.map(({ id }) => id) ?? []} />
+      {/* With brokers that are known the suggestions are better. */}
+      <ListenerForm {...props} backend={backend} brokers={found?.brokers.map(({ id }) => id) ?? []} />
     </Stack>
   );
 }
@@ -43,19 +43,18 @@ const SUPPOSED = [1, 2, 3];
 function ListenerForm({ gateway, backend, cluster, others, onDone, brokers }: Props & { brokers: number[] }) {
   const shape = useMemo(listenerShape, []);
   const known = brokers.length > 0;
-  const ids = known ? brokers : SUPPOSED;
-  const [lowest, highest] = [Math.min(...ids), Math.max(...ids)];
-  const ports = highest - lowest + 2;
-  const begin = useMemo(
-    () => ({
+  const [lowest, highest] = [Math.min(...brokers), Math.max(...brokers)];
+  const suggest = (ids: number[]) => {
+    const [from, to] = [Math.min(...ids), Math.max(...ids)];
+    return {
       ...(initial(shape) as Values),
       name: freeName("main", others),
       addresses: ["0.0.0.0"],
-      ports: [freePorts(others, ports)],
-      forward: { advertised_host: window.location.hostname.replace(/^\[.*\]$/, "localhost"), min_broker_id: lowest },
-    }),
-    [shape, others, ports, lowest],
-  );
+      ports: [freePorts(others, to - from + 2)],
+      forward: { advertised_host: window.location.hostname.replace(/^\[.*\]$/, "localhost"), min_broker_id: from },
+    };
+  };
+  const [begin] = useState(() => suggest(SUPPOSED));
   const save = useSaveListener(gateway, cluster);
   return (
     <>
@@ -70,6 +69,7 @@ function ListenerForm({ gateway, backend, cluster, others, onDone, brokers }: Pr
         gateway={gateway}
         shape={shape}
         begin={begin}
+        better={known ? suggest(brokers) : undefined}
         save={async (body) => onDone(await save(body))}
         submit="Save and go on"
       />

@@ -20,6 +20,7 @@ const USER = "YOUR-USER";
 const PASSWORD = "YOUR-PASSWORD";
 /** Where the authority's certificate lies that has signed the gateway's. */
 const CA = "/path/to/ca.pem";
+const TOKENS = "https://idp.example.com/token";
 const TOPIC = "orders";
 
 type Pair = [string, string];
@@ -30,7 +31,10 @@ export function notes(way: Way, login: Login): string[] {
   if (way.tls) said.push(`${CA} is the certificate of the authority that signed the gateway's. Leave the setting out if your system trusts it already.`);
   if (login.type === "sasl_plain" && login.mediation === "terminate") said.push("Users and passwords are those of the virtual cluster's principals.");
   if (login.type === "sasl_scram" || (login.type === "sasl_plain" && login.mediation !== "terminate")) said.push("Users and passwords are those of the brokers themselves.");
-  if (login.type === "oauth_bearer") said.push("The token endpoint, client id and client secret are those of your identity provider.");
+  if (login.type === "oauth_bearer") {
+    said.push("The token endpoint, client id and client secret are those of your identity provider.");
+    said.push(`From Kafka 4 on, Java clients and Kafka's tools ask no token endpoint that their JVM was not told of: -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${TOKENS}, for the tools in KAFKA_OPTS.`);
+  }
   if (login.type === "sasl_plain" && !way.tls) said.push("Without TLS the password can be read on its way.");
   if (showsCertificate(way, login)) said.push("client.pem holds the client's private key (PKCS#8) and its certificates.");
   return said;
@@ -77,7 +81,7 @@ function javaPairs(way: Way, login: Login): Pair[] {
     if (sasl === "OAUTHBEARER") {
       pairs.push(
         ["sasl.login.callback.handler.class", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler"],
-        ["sasl.oauthbearer.token.endpoint.url", "https://idp.example.com/token"],
+        ["sasl.oauthbearer.token.endpoint.url", TOKENS],
         ["sasl.jaas.config", 'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId="YOUR-CLIENT" clientSecret="YOUR-SECRET";'],
       );
     } else {
@@ -97,7 +101,7 @@ function librdkafkaPairs(way: Way, login: Login): Pair[] {
   if (sasl === "OAUTHBEARER") {
     pairs.push(
       ["sasl.oauthbearer.method", "oidc"],
-      ["sasl.oauthbearer.token.endpoint.url", "https://idp.example.com/token"],
+      ["sasl.oauthbearer.token.endpoint.url", TOKENS],
       ["sasl.oauthbearer.client.id", "YOUR-CLIENT"],
       ["sasl.oauthbearer.client.secret", "YOUR-SECRET"],
     );

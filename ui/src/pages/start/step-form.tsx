@@ -1,6 +1,6 @@
 import { Alert, Button, Group, List, Stack } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { Kind } from "../../api/kinds";
 import { Problem, say } from "../../api/problem";
 import { FormProvider } from "../../forms/context";
@@ -9,6 +9,7 @@ import { Fields } from "../../forms/fields/object";
 import type { ObjectShape, Values } from "../../forms/shape";
 import { placeFaults, validate } from "../../forms/validate";
 import { toBody } from "../../forms/values";
+import { renewed } from "./renew";
 
 interface Props {
   label: string;
@@ -16,6 +17,8 @@ interface Props {
   gateway: string;
   shape: ObjectShape;
   begin: Values;
+  /** Better suggestions, once they are known: they take the place of what nobody has changed. */
+  better?: Values | undefined;
   /** Saves a body; what it throws is shown at its fields. */
   save: (body: Values) => Promise<void>;
   /** What follows from what is typed. */
@@ -26,13 +29,16 @@ interface Props {
 }
 
 /** A short form of what is needed at first, with the fields, checks and words of the whole one. */
-export function StepForm({ label, kind, gateway, shape, begin, save, onChange, below, submit }: Props) {
+export function StepForm({ label, kind, gateway, shape, begin, better, save, onChange, below, submit }: Props) {
   const form: UseFormReturnType<Values> = useForm<Values>({
     initialValues: begin,
     validate: (values) => validate(shape, values),
-    validateInputOnChange: true,
     onValuesChange: (values, before) => onChange?.(form, values, before),
   });
+  useEffect(() => {
+    if (better) form.setValues(renewed(form.getValues(), begin, better));
+    // They come once, and what they are made of may change afterwards.
+  }, [better !== undefined]);
   const top = useRef<HTMLFormElement>(null);
   const [unplaced, setUnplaced] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
@@ -68,7 +74,7 @@ export function StepForm({ label, kind, gateway, shape, begin, save, onChange, b
             </List>
           </Alert>
         )}
-        <FormProvider value={{ form, gateway, kind, existing: false }}>
+        <FormProvider value={{ form, faults: () => validate(shape, form.getValues()), gateway, kind, existing: false }}>
           <Fields shape={shape} path="" />
         </FormProvider>
         {below?.(body, form.values)}
