@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { type Schemas, client, data } from "./client";
 import { Problem } from "./problem";
 
@@ -6,18 +7,20 @@ export type Session = Schemas["Session"];
 
 const SESSION = ["session"];
 
+async function read(): Promise<Session | null> {
+  try {
+    return await data(client.GET("/v1/session"));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
 /** Who is signed in; null when nobody is. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION,
-    queryFn: async () => {
-      try {
-        return await data(client.GET("/v1/session"));
-      } catch (error) {
-        if (error instanceof Problem && error.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: read,
     staleTime: Infinity,
     refetchInterval: ({ state }) => (state.status === "error" ? 2000 : false),
   });
@@ -38,6 +41,19 @@ export function useSignIn() {
       queries.setQueryData(SESSION, session);
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
     },
+  });
+}
+
+/** Looks, while it is asked to, whether somebody has signed in by another tab. */
+export function useSignedInElsewhere(looking: boolean, onDone: () => void): void {
+  const queries = useQueryClient();
+  const { data: session } = useQuery({ queryKey: ["session", "elsewhere"], queryFn: read, enabled: looking, refetchInterval: 2000, gcTime: 0 });
+  useEffect(() => {
+    if (!looking || !session) return;
+    queries.setQueryData(SESSION, session);
+    queries.setQueryData(["session", "elsewhere"], null);
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+    onDone();
   });
 }
 

@@ -1,9 +1,15 @@
-import { Alert, Anchor, Button, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Anchor, Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { say } from "../api/problem";
 import { useMethods, useSignIn } from "../api/session";
 
-export function SignInForm({ onDone }: { onDone: () => void }) {
+interface Props {
+  onDone: () => void;
+  /** Whether the page stays as it is: an identity provider is gone to in another tab then. */
+  again?: boolean;
+}
+
+export function SignInForm({ onDone, again = false }: Props) {
   const methods = useMethods().data;
   const signIn = useSignIn();
   const form = useForm({
@@ -13,9 +19,16 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
   return (
     <Stack>
       {methods?.oidc && (
-        <Button component="a" href="/v1/session/oidc" size="md">
-          Sign in with {methods.oidc.name}
-        </Button>
+        <div>
+          <Button component="a" href="/v1/session/oidc" size="md" fullWidth {...(again ? { target: "_blank" } : {})}>
+            Sign in with {methods.oidc.name}
+          </Button>
+          {again && (
+            <Text size="xs" c="dimmed" mt={4}>
+              It opens in another tab. Come back here once you have signed in.
+            </Text>
+          )}
+        </div>
       )}
       <form
         noValidate
