@@ -8,10 +8,11 @@ TOOLS := $(CURDIR)/target/tools
 CARGO_DENY_VERSION = 0.20.2
 # The console is built where Node is there, and tested where a browser is too.
 NODE := $(shell node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm)
-BROWSER := $(if $(NODE),$(shell command -v chromium))
+BROWSER := $(if $(NODE),$(shell command -v chromium-headless-shell || command -v chromium))
 # What the tests in a browser run.
 UI_PROGRAMS = TIDEGATE=$(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/tidegate \
-	TIDEGATE_TEST_KAFKA=$(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/examples/kafka
+	TIDEGATE_TEST_KAFKA=$(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/examples/kafka \
+	TIDEGATE_TEST_OPENID=$(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug/examples/openid
 UI_SOURCES = $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -path ui/test-results -prune -o -path ui/e2e -prune -o -type f -print)
 
 .PHONY: help
@@ -44,7 +45,7 @@ demo: ## Run a cluster, the gateway and clients; DURATION=20 stops by itself, KA
 test: ## Run every test, on real Apache Kafka; those of the console where Node and Chromium are there
 	@./scripts/require test
 	cargo test --locked --workspace --no-fail-fast
-	$(if $(BROWSER),$(MAKE) ui-test,@echo "the console was not tested: that needs nodejs npm chromium")
+	$(if $(BROWSER),$(MAKE) ui-test,@echo "the console was not tested: that needs nodejs npm chromium-headless-shell")
 
 .PHONY: ui
 ui: ui/dist/index.html ## Build the console (ui/dist), which cargo puts into the program
@@ -60,14 +61,14 @@ ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
 .PHONY: ui-test
 ui-test: ui/dist/index.html ## Test the console: its logic, and its pages in Chromium against a real control plane
 	@./scripts/require ui-test
-	cargo build --locked --workspace --bin tidegate --example kafka
+	cargo build --locked --workspace --bin tidegate --example kafka --example openid
 	cd ui && npm test && $(UI_PROGRAMS) npm run e2e
 
 .PHONY: ui-e2e
 ui-e2e: ui/dist/index.html ## Test the console in Chromium at length: also a thousand virtual clusters, every failure of a connection, traffic and dying brokers
 	@./scripts/require ui-test
 	@./scripts/require test
-	cargo build --locked --workspace --bin tidegate --example kafka
+	cargo build --locked --workspace --bin tidegate --example kafka --example openid
 	cd ui && $(UI_PROGRAMS) npm run e2e:all
 
 .PHONY: ui-lint

@@ -1,18 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { expect, test } from "./support/test";
+import { faults } from "./support/axe";
+import { THOROUGH, expect, test } from "./support/test";
+import { visit } from "./support/visit";
 import { furnish } from "./support/world";
 
-/** Waits for the page as a person would: nothing is loading any more. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await expect(page.getByLabel("Loading")).toHaveCount(0);
-}
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
-}
+/** The pages of each make; all of them are looked at where everything is tested at length. */
+const MAKES = /^(tokens|overview|backend-clusters|backend-cluster|new-virtual-cluster|produce-policies|edit-produce-policy|policies|nodes|audit-log|missing)$/;
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, colorScheme === "dark" ? { tag: "@long" } : {}, async ({ page, control, gateway }) => {
@@ -20,29 +12,28 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { pages } = await furnish(control, gateway);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const [name, path] of Object.entries(pages)) {
-      await page.goto(path);
-      await settled(page);
+      if (!THOROUGH && !MAKES.test(name)) continue;
+      await visit(page, path);
       expect.soft(await faults(page), name).toEqual([]);
     }
     // What opens over a page, and errors in a form.
-    await page.goto(pages["new-virtual-cluster"] as string);
-    await settled(page);
+    await visit(page, pages["new-virtual-cluster"] as string);
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText(/to be mended/)).toBeVisible();
     expect.soft(await faults(page), "errors").toEqual([]);
     await page.getByRole("combobox", { name: "Type", exact: true }).click();
     await expect(page.getByRole("option").first()).toBeVisible();
     expect.soft(await faults(page), "a dropdown").toEqual([]);
-    await page.goto(pages["backend-clusters"] as string);
+    await visit(page, pages["backend-clusters"] as string);
     await page.getByRole("button", { name: "Actions for kafka" }).click();
     await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
     expect.soft(await faults(page), "a menu").toEqual([]);
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await expect(page.getByText("It is in use")).toBeVisible();
     expect.soft(await faults(page), "a dialog").toEqual([]);
+    await page.goto(pages["edit-backend-cluster"] as string);
+    await page.getByRole("tab", { name: "As code" }).click();
     for (const way of ["curl", "YAML", "Terraform"]) {
-      await page.goto(pages["edit-backend-cluster"] as string);
-      await page.getByRole("tab", { name: "As code" }).click();
       await page.getByRole("radiogroup", { name: "As what" }).getByText(way, { exact: true }).click();
       await expect(page.getByRole("textbox", { name: way })).toBeVisible();
       expect.soft(await faults(page), way).toEqual([]);
@@ -58,8 +49,7 @@ test("nothing on any page is wider than a narrow screen", { tag: "@long" }, asyn
   const { pages } = await furnish(control, gateway);
   await page.setViewportSize({ width: 360, height: 740 });
   for (const [name, path] of Object.entries(pages)) {
-    await page.goto(path);
-    await settled(page);
+    await visit(page, path);
     const wide = await page.evaluate(() => {
       if (document.documentElement.scrollWidth <= window.innerWidth) return [];
       const reaching = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > window.innerWidth);

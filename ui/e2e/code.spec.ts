@@ -5,8 +5,6 @@ import { SAMPLES } from "./support/samples";
 import { expect, test } from "./support/test";
 import { furnish } from "./support/world";
 
-test.use({ permissions: ["clipboard-read", "clipboard-write"] });
-
 /** The form's change as code, as a person copies it. */
 async function copied(page: Page, way: string): Promise<string> {
   await page.getByRole("tab", { name: "As code" }).click();

@@ -2,37 +2,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { freePorts } from "./support/control";
-import { Kafka } from "./support/kafka";
+import { type Control, freePorts } from "./support/control";
+import { copied } from "./support/copied";
 import { look } from "./support/look";
 import { certificate, choose } from "./support/samples";
-import { test as base, expect } from "./support/test";
-
-const test = base.extend<object, { kafka: Kafka }>({
-  kafka: [
-    async ({}, use) => {
-      const kafka = new Kafka();
-      try {
-        await kafka.start(3);
-        await use(kafka);
-      } finally {
-        await kafka.stop();
-      }
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
-});
+import { expect, test } from "./support/with-kafka";
 
 // Nodes report every ten seconds, and a JVM starts in some seconds where others are busy too.
 const LATER = { timeout: 90_000 };
 test.describe.configure({ timeout: 600_000 });
-
-/** The text of a block of code, as its button copies it. */
-async function copied(page: Page, label: string): Promise<string> {
-  const block = page.getByRole("textbox", { name: label, exact: true });
-  await expect(block).toBeVisible();
-  return (await block.locator(".cm-line").allTextContents()).join("\n");
-}
 
 async function fillPorts(page: Page, count: number): Promise<void> {
   const from = await freePorts(count);
@@ -133,6 +111,7 @@ test("with TLS and logins: the settings of each client say what it needs, and th
   await page.getByRole("tab", { name: "librdkafka" }).click();
   const librdkafka = await copied(page, "settings of librdkafka");
   for (const line of ["security.protocol=SASL_SSL", "sasl.mechanism=PLAIN", "sasl.username=shop", "ssl.ca.location="]) expect(librdkafka).toContain(line);
+  expect(await kafka.byLibrdkafka(ours(librdkafka), "orders")).toContain("hello from librdkafka");
 });
 
 test("settings that are not saved are tried out, and what fails is said with how to mend it", { tag: "@long" }, async ({ page, gateway, kafka, control }) => {
@@ -170,7 +149,18 @@ test("settings that are not saved are tried out, and what fails is said with how
   await run();
   await expect(page.getByText("It works", { exact: true })).toBeVisible();
 
+  // Who answers is a controller, or wants a login first.
+  await server(kafka.said.controller);
+  await run();
+  const metadata = failed("Ask for the brokers");
+  await expect(metadata).toContainText("a KRaft controller answers here, which serves no clients");
+  await expect(metadata).toContainText("To mend it: use the address of a broker's listener");
+  await expect(page.getByRole("listitem").filter({ hasText: "Connect" }).filter({ hasNotText: "failed" })).toBeVisible();
+  await look(page, "test-failed-metadata");
   await server(kafka.said.sasl.split(",")[0] ?? "");
+  await run();
+  await expect(metadata).toContainText("wants a login: set authentication");
+
   await choose(page, "Authentication", "SASL/SCRAM");
   await choose(page, "Algorithm", "SHA-256");
   await page.getByLabel("Username").fill(kafka.said.user);
@@ -183,6 +173,11 @@ test("settings that are not saved are tried out, and what fails is said with how
   await expect(page.getByText("It works", { exact: true })).toBeVisible();
   expect(await control.named(`${gateway.api}/backend-clusters`, "kafka")).toBeUndefined();
 
+  // Each of them is in the audit log, without the password.
+  const log = await control.call<{ data: { action: string }[] }>("GET", `${gateway.api}/audit-log`);
+  expect(log.data.filter(({ action }) => action === "test").length).toBeGreaterThan(6);
+  expect(JSON.stringify(log)).not.toContain(kafka.said.password);
+
   // Saved, it can be tried from its page, with the password that is stored.
   await page.getByLabel("Name", { exact: true }).fill("kafka");
   await page.getByRole("button", { name: "Save" }).click();
@@ -190,7 +185,64 @@ test("settings that are not saved are tried out, and what fails is said with how
   await expect(page.getByRole("heading", { level: 1, name: "kafka" })).toBeVisible();
   await run();
   await expect(page.getByText("It works", { exact: true })).toBeVisible();
+
+  await page.getByRole("link", { name: "Audit Log" }).click();
+  await page.getByRole("button", { name: "What was found: test backend cluster test" }).nth(1).click();
+  const found = page.getByRole("region", { name: "Test of backend cluster test" });
+  await expect(found).toContainText("Log in: failed at 127.0.0.1:");
+  await expect(found).toContainText("SASL/SCRAM");
+  await look(page, "audit-log-test");
 });
+
+test("the expiry of the brokers' certificate is seen, and in a warning's colour when it is soon", { tag: "@long" }, async ({ page, gateway, kafka, control }) => {
+  const soon = await lead(control, gateway, "soon", kafka.said.expiring, kafka.said.authority);
+  const later = await lead(control, gateway, "later", kafka.said.tls, kafka.said.authority);
+  const expiry = page.getByRole("region", { name: "What data planes see" }).getByText(/^expires in/);
+  await page.goto(`${gateway.page}/backend-clusters/${soon}`);
+  await expect(expiry).toContainText("expires in 7 days", LATER);
+  const year = new Date(Date.now() + 7.5 * 86_400_000).getFullYear();
+  await expect(expiry).toContainText(String(year));
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    const [warning, plain] = await page.evaluate(() => ["var(--tidegate-warn)", "var(--mantine-color-text)"].map((color) => {
+      const one = document.body.appendChild(document.createElement("span"));
+      one.style.color = color;
+      const { color: seen } = getComputedStyle(one);
+      one.remove();
+      return seen;
+    }));
+    expect(warning).not.toBe(plain);
+    await expect(expiry).toHaveCSS("color", warning ?? "");
+  }
+  await expect(page.getByText("soon", { exact: true }).last()).toBeVisible();
+  await look(page, "backend-cluster-expiring");
+  await page.goto(`${gateway.page}/backend-clusters/${later}`);
+  await expect(expiry).toContainText(/expires in [\d,]+ years/, LATER);
+  await expect(page.getByText("soon", { exact: true })).toHaveCount(0);
+  await look(page, "backend-cluster-tls");
+});
+
+/** A backend cluster by TLS to which a listener leads, so that data planes look at it. */
+async function lead(control: Control, gateway: { api: string }, name: string, servers: string, authority: string): Promise<string> {
+  const make = async (path: string, body: Record<string, unknown>) => (await control.make(`${gateway.api}/${path}`, body)).id;
+  const backend = await make("backend-clusters", {
+    name,
+    authentication: { type: "anonymous" },
+    bootstrap_servers: servers.split(","),
+    insecure_allow_anonymous_virtual_cluster_auth: true,
+    tls: { enabled: true, ca_bundle: authority },
+    metadata_update_interval_seconds: 10,
+  });
+  await make("virtual-clusters", { name, dns_label: name, destination: { name }, authentication: [{ type: "anonymous" }], acl_mode: "passthrough" });
+  const from = await freePorts(4);
+  const listener = await make("listeners", { name, addresses: ["127.0.0.1"], ports: [`${from}-${from + 3}`] });
+  await make(`listeners/${listener}/policies`, {
+    type: "forward_to_virtual_cluster",
+    config: { type: "port_mapping", destination: { name }, advertised_host: "127.0.0.1", min_broker_id: 1 },
+  });
+  return backend;
+}
 
 test("the overview shows what passes, and a broker that dies", { tag: "@long" }, async ({ page, gateway, kafka, control }) => {
   const make = async (path: string, body: Record<string, unknown>) => (await control.make(`${gateway.api}/${path}`, body)).id;

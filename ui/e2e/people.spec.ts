@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { choose } from "./support/samples";
 import { expect, test, watch } from "./support/test";
+import { visit } from "./support/visit";
 import { furnish } from "./support/world";
 
 test("a viewer sees everything, and no button that will fail", async ({ browser, control, gateway, signIn }) => {
@@ -15,8 +16,7 @@ test("a viewer sees everything, and no button that will fail", async ({ browser,
   });
   for (const [name, path] of Object.entries(pages)) {
     if (/^(new|edit)-|audit-log|missing|tokens/.test(name)) continue;
-    await page.goto(path);
-    await page.waitForLoadState("networkidle");
+    await visit(page, path);
     for (const action of [/^New/, /^Edit/, /^Clone/, /^Delete/, /^Actions for/, /^Move/]) {
       await expect.soft(page.getByRole("main").getByRole("button", { name: action }), `${name} ${action}`).toHaveCount(0);
       await expect.soft(page.getByRole("main").getByRole("link", { name: action }), `${name} ${action}`).toHaveCount(0);

@@ -64,6 +64,14 @@ pub async fn log_in(client: Client, bootstrap: &str, security: &Security) -> Res
     Login::from_json(&program(client, &[bootstrap], security).await?)
 }
 
+/// The folder that a Python program of one's own needs in its `PYTHONPATH` for the library of such a client.
+pub fn python_path(client: Client) -> Result<PathBuf> {
+    match client {
+        Client::KafkaPython | Client::Librdkafka => client.installed(),
+        Client::FranzGo => bail!("franz-go is no library of Python"),
+    }
+}
+
 /// Runs a client's program with these arguments; the security goes to its standard input, as it holds secrets.
 async fn program(client: Client, arguments: &[&str], security: &Security) -> Result<Value> {
     let command = tokio::task::spawn_blocking(move || client.command()).await??;
@@ -108,29 +116,42 @@ impl Client {
     }
 
     fn command(self) -> Result<Command> {
-        let sources = Path::new(SOURCES).join(self.name());
+        let (sources, installed) = (self.sources(), self.installed()?);
+        Ok(match self {
+            Self::FranzGo => Command::new(installed.join("client")),
+            Self::KafkaPython => python(&sources, &installed),
+            Self::Librdkafka => {
+                let mut command = python(&sources, &installed);
+                command.env("LD_PRELOAD", installed.join(HOSTS));
+                command
+            }
+        })
+    }
+
+    fn sources(self) -> PathBuf {
+        Path::new(SOURCES).join(self.name())
+    }
+
+    /// The folder with what it needs, built or installed first if the cache lacks it.
+    fn installed(self) -> Result<PathBuf> {
+        let sources = self.sources();
         let name = format!("client-{}-{}", self.name(), cache::key(contents(&sources)?));
         match self {
             Self::FranzGo => {
                 require("go", "golang-go (1.21 or newer)")?;
-                let built = cache::directory(&name, |into| build_go(&sources, into))?;
-                Ok(Command::new(built.join("client")))
+                cache::directory(&name, |into| build_go(&sources, into))
             }
             Self::KafkaPython => {
                 require("python3", "python3 python3-pip")?;
-                let installed = cache::directory(&name, |into| install_python(&sources, into))?;
-                Ok(python(&sources, &installed))
+                cache::directory(&name, |into| install_python(&sources, into))
             }
             Self::Librdkafka => {
                 require("python3", "python3 python3-pip")?;
                 require("cc", "gcc libc6-dev")?;
-                let installed = cache::directory(&name, |into| {
+                cache::directory(&name, |into| {
                     install_python(&sources, into)?;
                     build_hosts(&sources, into)
-                })?;
-                let mut command = python(&sources, &installed);
-                command.env("LD_PRELOAD", installed.join(HOSTS));
-                Ok(command)
+                })
             }
         }
     }

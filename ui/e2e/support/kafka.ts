@@ -9,13 +9,21 @@ import { promisify } from "node:util";
 
 const BINARIES = [process.env.TIDEGATE_TEST_KAFKA, "../target/debug/examples/kafka"];
 
+const LIBRDKAFKA = "e2e/support/librdkafka.py";
+
 /** Where the cluster is, by each of its listeners, and what its clients need. */
 interface Said {
   plaintext: string;
   sasl: string;
   tls: string;
-  /** The certificate of the authority of its TLS listener. */
+  /** By TLS too, with a certificate that expires in seven days. */
+  expiring: string;
+  /** The controller of the first broker, which serves no clients. */
+  controller: string;
+  /** The certificate of the authority of its TLS listeners. */
   authority: string;
+  /** Where the user gets a token for SASL/OAUTHBEARER, with the password as its secret. */
+  token_endpoint: string;
   user: string;
   password: string;
   classpath: string;
@@ -31,6 +39,7 @@ const TOOLS = {
 export class Kafka {
   said!: Said;
   private program: ChildProcess | undefined;
+  private lines: AsyncIterator<string> | undefined;
   private directory = "";
   private running: ChildProcess[] = [];
 
@@ -41,14 +50,30 @@ export class Kafka {
     this.program = program;
     const ended = new Promise<never>((_resolve, reject) => program.once("exit", (code) => reject(new Error(`Kafka ended with ${code}`))));
     ended.catch(() => {});
-    const line = new Promise<string>((resolve) => createInterface({ input: program.stdout }).once("line", resolve));
-    this.said = JSON.parse(await Promise.race([line, ended])) as Said;
+    this.lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+    this.said = JSON.parse(await Promise.race([this.line(), ended])) as Said;
     this.directory = await mkdtemp(join(tmpdir(), "tidegate-kafka-"));
     for (const [name, main] of Object.entries(TOOLS)) {
       const path = join(this.directory, name);
-      await writeFile(path, `#!/bin/sh\nexec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '${this.said.classpath}' ${main} "$@"\n`);
+      await writeFile(path, `#!/bin/sh\nexec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 $KAFKA_OPTS -cp '${this.said.classpath}' ${main} "$@"\n`);
       await chmod(path, 0o755);
     }
+  }
+
+  private async line(): Promise<string> {
+    const line = await this.lines?.next();
+    if (!line || line.done) throw new Error("Kafka says no more");
+    return line.value;
+  }
+
+  /** Writes a record to a topic and reads it back with librdkafka and these settings; what it has read. */
+  async byLibrdkafka(settings: string, topic: string): Promise<string> {
+    this.program?.stdin?.write("librdkafka\n");
+    const python = await this.line();
+    const file = join(this.directory, "librdkafka.properties");
+    await writeFile(file, settings);
+    const run = promisify(execFile)("python3", ["-B", LIBRDKAFKA, file, topic], { env: { ...process.env, PYTHONPATH: python }, timeout: 180_000 });
+    return (await run).stdout;
   }
 
   /** The folder in which commands run. */

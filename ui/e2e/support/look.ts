@@ -1,20 +1,20 @@
-// Looks at a page as it is: by axe in both colour schemes, and for people into the folder that LOOK names.
-import AxeBuilder from "@axe-core/playwright";
+// Looks at a page as it is: by axe, in both colour schemes where everything is tested at length; and for people into the
+// folder that LOOK names.
 import { type Page, expect } from "@playwright/test";
 import { mkdirSync } from "node:fs";
+import { faults } from "./axe";
+import { THOROUGH } from "./test";
 
 const folder = process.env.LOOK;
 const SIZES = { wide: { width: 1360, height: 900 }, narrow: { width: 390, height: 844 } };
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SCHEMES = THOROUGH || folder ? (["light", "dark"] as const) : (["light"] as const);
 
 export async function look(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    const faults = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
-    expect.soft(faults, `${name}, ${colorScheme}`).toEqual([]);
+    expect.soft(await faults(page), `${name}, ${colorScheme}`).toEqual([]);
     if (!folder) continue;
     mkdirSync(folder, { recursive: true });
     for (const [size, viewport] of Object.entries(SIZES)) {

@@ -5,8 +5,23 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A certificate with its key, made by openssl. */
-export function certificate(name: string, ca = false): { certificate: string; key: string; files: { certificate: string; key: string } } {
+interface Certificate {
+  certificate: string;
+  key: string;
+  files: { certificate: string; key: string };
+}
+
+const made = new Map<string, Certificate>();
+
+/** A certificate with its key, made by openssl; the same one for the same name. */
+export function certificate(name: string, ca = false): Certificate {
+  const id = `${name} ${ca}`;
+  const one = made.get(id) ?? newCertificate(name, ca);
+  made.set(id, one);
+  return one;
+}
+
+function newCertificate(name: string, ca: boolean): Certificate {
   const directory = mkdtempSync(join(tmpdir(), "tidegate-certificate-"));
   const files = { certificate: join(directory, "certificate.pem"), key: join(directory, "key.pem") };
   execFileSync("openssl", [

@@ -1,5 +1,10 @@
-import { type Page, test as base, expect } from "@playwright/test";
+import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
 import { Control } from "./control";
+
+/** Whether everything is tested at length, as `make ui-e2e` does. */
+export const THOROUGH = process.env.THOROUGH === "1";
+/** What moves takes time, and is seen moving at length only. */
+const MOTION = THOROUGH ? {} : ({ reducedMotion: "reduce" } as const);
 
 interface Fixtures {
   /** A gateway of the test's own. */
@@ -9,7 +14,13 @@ interface Fixtures {
   signIn: (page: Page, token: string) => Promise<void>;
 }
 
-export const test = base.extend<Fixtures, { control: Control }>({
+interface Shared {
+  control: Control;
+  /** Where pages of all tests of the worker are opened: what one has loaded, the next has. */
+  signedIn: BrowserContext;
+}
+
+export const test = base.extend<Fixtures, Shared>({
   control: [
     // biome-ignore lint: Playwright wants the pattern.
     async ({}, use) => {
@@ -23,6 +34,14 @@ export const test = base.extend<Fixtures, { control: Control }>({
     },
     { scope: "worker", timeout: 180_000 },
   ],
+  signedIn: [
+    async ({ browser, control }, use) => {
+      const context = await browser.newContext({ baseURL: control.origin, permissions: ["clipboard-read", "clipboard-write"], ...MOTION });
+      await use(context);
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
   baseURL: async ({ control }, use) => use(control.origin),
   signIn: async ({}, use) =>
     use(async (page, token) => {
@@ -34,10 +53,13 @@ export const test = base.extend<Fixtures, { control: Control }>({
     const { id } = await control.make("/event-gateways", { name });
     await use({ id, name, api: `/event-gateways/${id}`, page: `/event-gateways/${id}` });
   },
-  page: async ({ page, control, signIn }, use) => {
+  page: async ({ signedIn, control, signIn }, use) => {
+    const page = await signedIn.newPage();
     const faults = watch(page, control.origin);
+    // Anew for each test, as one may have ended the session.
     await signIn(page, control.token);
     await use(page);
+    await page.close();
     expect(faults, "the page's own faults").toEqual([]);
   },
 });

@@ -1,0 +1,108 @@
+// Signing in at an identity provider, with a real one and its own pages.
+import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
+import { faults } from "./support/axe";
+import { Control } from "./support/control";
+import { OpenId, signInAt } from "./support/openid";
+
+const PEOPLE = { alice: ["platform", "everybody"], eve: ["everybody"], mallory: ["sales"] };
+
+interface Shared {
+  provider: OpenId;
+  control: Control;
+}
+
+const test = base.extend<object, Shared>({
+  provider: [
+    async ({}, use) => {
+      const provider = new OpenId();
+      try {
+        await provider.start(PEOPLE);
+        await use(provider);
+      } finally {
+        await provider.stop();
+      }
+    },
+    // It is installed first, once.
+    { scope: "worker", timeout: 180_000 },
+  ],
+  control: [
+    async ({ provider }, use) => {
+      const control = new Control([...provider.options, "--oidc-grant", "platform=admin", "--oidc-grant", "everybody=viewer"]);
+      try {
+        await control.start();
+        await use(control);
+      } finally {
+        await control.stop();
+      }
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  baseURL: async ({ control }, use) => use(control.origin),
+});
+
+async function signIn(page: Page, provider: OpenId, login: string): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("link", { name: `Sign in with ${provider.name}` }).click();
+  await signInAt(page, login);
+}
+
+/** Ends the session on the server, as the end of its time does; the browser keeps its cookie. */
+async function end(context: BrowserContext, control: Control): Promise<void> {
+  const session = (await context.cookies(control.origin)).find(({ name }) => name === "tidegate_session");
+  const headers = { cookie: `tidegate_session=${session?.value}`, "x-tidegate-console": "1" };
+  const answer = await fetch(`${control.origin}/v1/session`, { method: "DELETE", headers });
+  expect(answer.status).toBe(204);
+}
+
+test("somebody whose group may do everything signs in, changes something under their own name, and signs out", async ({ page, provider, control }) => {
+  await signIn(page, provider, "alice");
+  await page.getByRole("link", { name: "New gateway" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("production");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "Audit Log" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "create" })).toContainText("alice (id-of-alice)");
+  expect(await page.evaluate(() => [document.cookie, sessionStorage.length])).toEqual(["", 0]);
+
+  await page.getByRole("button", { name: "alice (id-of-alice)" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.goto("/event-gateways");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect((await page.request.get(`${control.origin}/v1/event-gateways`)).status()).toBe(401);
+});
+
+test("somebody whose group may look is offered nothing else", async ({ page, provider }) => {
+  await signIn(page, provider, "eve");
+  await expect(page.getByRole("heading", { level: 1, name: "Event Gateways" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "New gateway" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Tokens" })).toHaveCount(0);
+});
+
+test("somebody in no group that may do anything is told which claim was looked at, and what was in it", async ({ page, provider }) => {
+  await signIn(page, provider, "mallory");
+  await expect(page.getByRole("heading", { name: "Not signed in" })).toBeVisible();
+  await expect(page.getByText("claim `groups`")).toBeVisible();
+  await expect(page.getByText("sales")).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole("link", { name: "Back to the console" }).click();
+  await expect(page.getByRole("link", { name: `Sign in with ${provider.name}` })).toBeVisible();
+});
+
+test("a session that ends is gone on with by another tab, and what was typed stays", async ({ page, context, provider, control }) => {
+  await signIn(page, provider, "alice");
+  await page.getByRole("link", { name: "New gateway" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("typed");
+  await end(context, control);
+  await page.getByRole("button", { name: "Save" }).click();
+  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  const [tab] = await Promise.all([context.waitForEvent("page"), dialog.getByRole("link", { name: `Sign in with ${provider.name}` }).click()]);
+  // The provider knows who it is still, and asks only whether it may say so.
+  await tab.getByRole("button", { name: "Continue" }).click();
+  await expect(tab.getByRole("heading", { level: 1, name: "Event Gateways" })).toBeVisible();
+  await tab.close();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("typed");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("link", { name: "Backend Clusters" })).toBeVisible();
+  expect(await control.named("/event-gateways", "typed")).toBeTruthy();
+});
