@@ -16,6 +16,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit(page, path);
       expect.soft(await faults(page), name).toEqual([]);
     }
+    // While it loads.
+    await page.route("**/v1/**/listeners?*", () => {});
+    await page.goto(pages.listeners as string);
+    await expect(page.getByLabel("Loading")).toBeVisible();
+    expect.soft((await faults(page)).filter((fault) => !fault.startsWith("page-has-heading-one")), "loading").toEqual([]);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     // What opens over a page, and errors in a form.
     await visit(page, pages["new-virtual-cluster"] as string);
     await page.getByRole("button", { name: "Save" }).click();

@@ -11,6 +11,7 @@ const SCHEMES = THOROUGH || folder ? (["light", "dark"] as const) : (["light"] a
 
 export async function look(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
+  await expect(page.getByLabel("Loading")).toHaveCount(0);
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);

@@ -6,7 +6,7 @@ import { Problem, say } from "../api/problem";
 export function Loading() {
   return (
     <Center mih="30vh">
-      <Loader aria-label="Loading" />
+      <Loader role="status" aria-label="Loading" />
     </Center>
   );
 }

@@ -74,7 +74,7 @@ function Frame() {
 function Waiting() {
   return (
     <Center mih="50vh">
-      <Loader aria-label="Loading" />
+      <Loader role="status" aria-label="Loading" />
     </Center>
   );
 }
