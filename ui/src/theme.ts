@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, Combobox, Menu, Modal, Popover, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, Combobox, Menu, Modal, Notification, Popover, createTheme } from "@mantine/core";
 
 export const theme = createTheme({
   primaryColor: "teal",
@@ -24,6 +24,8 @@ export const theme = createTheme({
     Popover: Popover.extend({ defaultProps: { portalProps: { target: "#main" } } }),
     // A menu has items and nothing else.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // What closes a message says so.
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close this message" } } }),
     // A dialog's head is no second banner.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
   },
