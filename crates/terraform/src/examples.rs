@@ -29,6 +29,23 @@ pub enum Shape {
     Flat,
     /// As the public provider has it: an object under the word.
     Nested,
+    /// The first, with the second inside.
+    NestedInFlat,
+    /// The second, with the first inside.
+    FlatInNested,
+}
+
+impl Shape {
+    fn within(self) -> Self {
+        match self {
+            Self::Flat | Self::FlatInNested => Self::Flat,
+            Self::Nested | Self::NestedInFlat => Self::Nested,
+        }
+    }
+
+    fn is_nested(self) -> bool {
+        matches!(self, Self::Nested | Self::FlatInNested)
+    }
 }
 
 /// Whose names resources have.
@@ -165,9 +182,9 @@ fn in_union(union: &Union, body: &Json, shape: Shape) -> Json {
     let Some(variant) = union.variants.iter().find(|variant| variant.tag == tag) else {
         return body.clone();
     };
-    let mut inside = in_object(variant.object, body, shape);
-    match (shape, inside.as_object_mut()) {
-        (Shape::Nested, Some(fields)) => {
+    let mut inside = in_object(variant.object, body, shape.within());
+    match (shape.is_nested(), inside.as_object_mut()) {
+        (true, Some(fields)) => {
             fields.remove(union.tag);
             json!({ tag: inside })
         }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use serde_json::Value as Json;
 use tidegate_model::entity::{ENTITIES, EntityType, Operation};
 use tidegate_model::shape::{Field, Format, Kind, Object, Text, Type, Union, Variant};
 
@@ -59,9 +60,8 @@ impl Naming {
     /// The name for all of a kind.
     pub(crate) fn plural(self, kind: Kind) -> String {
         let word = kind.word();
-        let words = word
-            .strip_suffix('y')
-            .map_or_else(|| format!("{word}s"), |start| format!("{start}ies"));
+        let after_consonant = word.strip_suffix('y').filter(|start| !start.ends_with(['a', 'e', 'o']));
+        let words = after_consonant.map_or_else(|| format!("{word}s"), |start| format!("{start}ies"));
         match (self, kind) {
             (Self::Own, _) => format!("{OWN}{words}"),
             (Self::Public, Kind::Gateway) => format!("{PUBLIC}s"),
@@ -124,6 +124,11 @@ impl ResourceType {
         }
     }
 
+    /// Whether an entity of its kind is of its type.
+    pub(crate) fn has(&self, entity: &Json) -> bool {
+        self.variant.is_none_or(|variant| entity["type"] == variant.tag)
+    }
+
     /// Its body.
     pub(crate) fn root(&self) -> Root {
         match (self.variant, &self.entity.body) {
@@ -146,7 +151,7 @@ impl ResourceType {
 
     /// The attributes of its body.
     fn written(&self) -> Vec<Attribute> {
-        let mut attributes = match self.root() {
+        let attributes = match self.root() {
             Root::Object(object) => schema::attributes(object, false),
             Root::Union(union) => {
                 let mut both = schema::choice(union, false).unwrap_or_default();
@@ -157,6 +162,7 @@ impl ResourceType {
                 both
             }
         };
+        let mut attributes: Vec<_> = attributes.into_iter().map(Attribute::of_resource).collect();
         for attribute in &mut attributes {
             // What the control plane keeps when it is left out, the state keeps too.
             let refers = matches!(

@@ -45,6 +45,8 @@ impl Notation {
                 let variant = union.variants.iter().find(|variant| variant.tag == word);
                 variant.map_or(Self::Neither, Self::Flat)
             }
+            // It may be a field of this name, or the object under the word.
+            Value::Null if union.variants.iter().any(|variant| value.get(variant.tag).is_unknown()) => Self::Unknown,
             _ => Self::Neither,
         }
     }

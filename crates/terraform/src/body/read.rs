@@ -53,8 +53,22 @@ impl Said {
 
     /// Where in the value a field of the body stands, or what is nearest above it.
     pub(crate) fn place(&self, field: &str) -> Option<&Path> {
+        self.nearest(field).map(|(_, path)| path)
+    }
+
+    /// The way to a field of the body, as the value has it.
+    pub(crate) fn way(&self, field: &str) -> String {
+        let Some((at, path)) = self.nearest(field) else {
+            return field.to_owned();
+        };
+        let rest = field.strip_prefix(at.as_str()).unwrap_or_default();
+        let dot = if at.is_empty() && !rest.is_empty() { "." } else { "" };
+        format!("{path}{dot}{rest}")
+    }
+
+    fn nearest(&self, field: &str) -> Option<&(String, Path)> {
         let above = self.places.iter().filter(|(at, _)| is_within(field, at));
-        above.max_by_key(|(at, _)| at.len()).map(|(_, path)| path)
+        above.max_by_key(|(at, _)| at.len())
     }
 
     /// Whether something that is not known yet has to do with a field.

@@ -1,30 +1,39 @@
 //! The attributes of a schema, as registries show them.
 
-use crate::schema::{Attribute, Form, Writer};
+use std::borrow::Cow;
+
+use crate::schema::{Attribute, Form, Writer, told};
 
 /// The attributes, and below them those of nested objects.
 pub(super) fn schema(attributes: &[Attribute]) -> String {
     let mut text = "## Schema\n".to_owned();
     groups(attributes, "", "###", &mut text);
-    let mut nested = Vec::new();
-    collect(attributes, "", &mut nested);
-    for (path, attributes) in nested {
-        text.push_str(&format!(
-            "\n<a id=\"nestedatt--{}\"></a>\n### Nested Schema for `{path}`\n",
-            anchor(&path)
-        ));
-        groups(attributes, &path, "####", &mut text);
+    for attribute in attributes {
+        nested(attribute, "", &mut text);
     }
     text
 }
 
-fn collect<'a>(attributes: &'a [Attribute], above: &str, nested: &mut Vec<(String, &'a [Attribute])>) {
-    for attribute in attributes {
-        if let Form::Object(inner) | Form::Objects(inner) = &attribute.form {
-            let path = joined(above, &attribute.name);
-            nested.push((path.clone(), inner));
-            collect(inner, &path, nested);
-        }
+/// What is in an attribute, and below it what is in that.
+fn nested(attribute: &Attribute, above: &str, text: &mut String) {
+    let Some(inner) = within(attribute) else { return };
+    let path = joined(above, &attribute.name);
+    text.push_str(&format!(
+        "\n<a id=\"nestedatt--{}\"></a>\n### Nested Schema for `{path}`\n",
+        anchor(&path)
+    ));
+    groups(&inner, &path, "####", text);
+    for attribute in inner.iter() {
+        nested(attribute, &path, text);
+    }
+}
+
+/// What is in an attribute. Of one that takes any type the schema does not tell; a page does.
+fn within(attribute: &Attribute) -> Option<Cow<'_, [Attribute]>> {
+    match &attribute.form {
+        Form::Object(inner) | Form::Objects(inner) => Some(inner.into()),
+        Form::Dynamic => attribute.kind.and_then(told).map(Cow::Owned),
+        _ => None,
     }
 }
 
@@ -65,7 +74,7 @@ fn line(attribute: &Attribute, above: &str) -> String {
     let mut line = format!("`{}` ({}) ", attribute.name, traits.join(", "));
     // Lists and paragraphs in a description belong to the same item.
     line.push_str(&attribute.description.trim_end().replace('\n', "\n  "));
-    if matches!(attribute.form, Form::Object(_) | Form::Objects(_)) {
+    if within(attribute).is_some() {
         let path = joined(above, &attribute.name);
         line.push_str(&format!(" (see [below](#nestedatt--{}))", anchor(&path)));
     }

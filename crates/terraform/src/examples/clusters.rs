@@ -12,7 +12,7 @@ pub(super) fn all() -> Vec<Example> {
             json!({
                 "name": "example",
                 "description": "Orders and payments.",
-                "min_runtime_version": "1.3",
+                "min_runtime_version": "1.2",
                 "labels": { "team": "data" },
             }),
         ),
@@ -62,6 +62,7 @@ pub(super) fn all() -> Vec<Example> {
                 "bootstrap_servers": ["kafka:9092"],
                 "authentication": { "type": "sasl_plain", "username": "gateway", "password": "${env['KAFKA_PASSWORD']}" },
                 "tls": { "enabled": false },
+                "insecure_allow_anonymous_virtual_cluster_auth": false,
             }),
         ),
         Example::new(
@@ -100,6 +101,15 @@ pub(super) fn all() -> Vec<Example> {
             }),
         ),
         Example::new(
+            "schema_registry",
+            "second",
+            json!({
+                "type": "confluent",
+                "name": "registry-2",
+                "config": { "schema_type": "json", "endpoint": "https://registry-2.example.com" },
+            }),
+        ),
+        Example::new(
             "static_key",
             "example",
             json!({
@@ -110,6 +120,11 @@ pub(super) fn all() -> Vec<Example> {
             }),
         ),
         Example::new(
+            "static_key",
+            "second",
+            json!({ "name": "orders", "value": "${env['ORDERS_KEY']}" }),
+        ),
+        Example::new(
             "tls_trust_bundle",
             "example",
             json!({
@@ -118,6 +133,11 @@ pub(super) fn all() -> Vec<Example> {
                 "config": { "trusted_ca": "${file['/etc/tidegate/clients-ca.crt']}" },
                 "labels": { "team": "security" },
             }),
+        ),
+        Example::new(
+            "tls_trust_bundle",
+            "second",
+            json!({ "name": "partners", "config": { "trusted_ca": "${file['/etc/tidegate/partners-ca.crt']}" } }),
         ),
         Example::new(
             "data_plane_certificate",
@@ -204,6 +224,17 @@ pub(super) fn all() -> Vec<Example> {
                 ],
                 "acl_mode": "passthrough",
                 "dns_label": "payments",
+            }),
+        ),
+        Example::new(
+            "virtual_cluster",
+            "third",
+            json!({
+                "name": "returns",
+                "destination": { "id": "=tidegate_backend_cluster.example.id" },
+                "authentication": [{ "type": "sasl_plain", "mediation": "passthrough" }],
+                "acl_mode": "passthrough",
+                "dns_label": "returns",
             }),
         ),
         Example::new(

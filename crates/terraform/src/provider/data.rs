@@ -151,11 +151,9 @@ impl Source {
                     name.unwrap_or_default(),
                 )
                 .await?;
-                let tag = kind.variant.map(|variant| variant.tag);
-                let mut found = found
-                    .into_iter()
-                    .filter(|found| tag.is_none() || found["type"].as_str() == tag);
-                let Some(found) = found.next() else { return Ok(None) };
+                let Some(found) = found.into_iter().find(|found| kind.has(found)) else {
+                    return Ok(None);
+                };
                 let place = kind
                     .parents()
                     .map(|(name, _)| (name.to_owned(), config.get(name).clone()));

@@ -28,7 +28,7 @@ impl Diagnostics {
         );
     }
 
-    pub(super) fn error_on(&mut self, path: Option<&Path>, summary: impl Display, detail: impl Display) {
+    fn error_on(&mut self, path: Option<&Path>, summary: impl Display, detail: impl Display) {
         self.add(Severity::Error, path, &summary, &detail);
     }
 
@@ -54,15 +54,24 @@ impl Diagnostics {
         result.map_err(|error| self.error(error, "")).ok()
     }
 
+    /// What is wrong with an attribute.
+    pub(super) fn fault(&mut self, path: &Path, words: impl Display, detail: impl Display) {
+        self.error_on(Some(path), format!("{path}: {words}"), detail);
+    }
+
+    /// What is wrong with a field of what was said, where the attribute is.
+    pub(super) fn fault_of(&mut self, said: &Said, field: &str, reason: impl Display, detail: impl Display) {
+        if field.is_empty() {
+            self.error(reason, detail);
+        } else {
+            self.error_on(said.place(field), format!("{}: {reason}", said.way(field)), detail);
+        }
+    }
+
     /// What the model says, where the attribute is.
     pub(super) fn problem(&mut self, said: &Said, problem: &Problem) {
         let detail = problem.help.as_deref().map(sentence).unwrap_or_default();
-        let summary = if problem.field.is_empty() {
-            problem.reason.clone()
-        } else {
-            format!("{}: {}", problem.field, problem.reason)
-        };
-        self.error_on(said.place(&problem.field), summary, detail);
+        self.fault_of(said, &problem.field, &problem.reason, detail);
     }
 
     /// What the API says, where the attribute is if it names one. `doing` is what was tried.
@@ -70,15 +79,11 @@ impl Diagnostics {
         if let Failure::Refused { faults, request, .. } = failure
             && !faults.is_empty()
         {
+            let nothing = Said::default();
+            let said = said.unwrap_or(&nothing);
+            let detail = format!("The control plane does not {doing} (request {request}).");
             for fault in faults {
-                let place = said.and_then(|said| said.place(&fault.field));
-                let field = if fault.field.is_empty() {
-                    String::new()
-                } else {
-                    format!("{}: ", fault.field)
-                };
-                let detail = format!("The control plane does not {doing} (request {request}).");
-                self.error_on(place, format!("{field}{}", fault.reason), detail);
+                self.fault_of(said, &fault.field, &fault.reason, &detail);
             }
             return;
         }

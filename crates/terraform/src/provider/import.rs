@@ -57,10 +57,7 @@ impl Provider {
         let ways = named(&api, &kinds, Vec::new(), text)
             .await
             .map_err(|failure| failure.to_string())?;
-        let tag = kind.variant.map(|variant| variant.tag);
-        let mut ways = ways
-            .into_iter()
-            .filter(|(_, found)| tag.is_none() || found["type"].as_str() == tag);
+        let mut ways = ways.into_iter().filter(|(_, found)| kind.has(found));
         let (way, _) = ways
             .next()
             .ok_or_else(|| format!("`{text}` leads to no {}; {}", kind.noun(), forms(kind)))?;

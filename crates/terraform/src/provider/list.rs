@@ -51,10 +51,7 @@ impl Provider {
             match found {
                 Err(failure) => said.failure(&format!("list each {}", kind.noun()), None, &failure),
                 Ok(found) => {
-                    let tag = kind.variant.map(|variant| variant.tag);
-                    let found = found
-                        .iter()
-                        .filter(|found| tag.is_none() || found["type"].as_str() == tag);
+                    let found = found.iter().filter(|found| kind.has(found));
                     events.extend(
                         found
                             .take(limit)

@@ -4,9 +4,9 @@ use super::diagnostics::Diagnostics;
 use super::{Provider, identity, message, resource_type, value};
 use crate::body::{Reading, Said};
 use crate::protocol::{PlanRequest, PlanResponse};
-use crate::resource::{Private, on_change, on_end, plan};
+use crate::resource::{Planned, Private, collection, on_change, on_end, on_start, plan};
 use crate::types::ResourceType;
-use crate::value::{Path, Value};
+use crate::value::Value;
 
 impl Provider {
     pub(crate) async fn plan(&self, asked: PlanRequest) -> PlanResponse {
@@ -32,8 +32,10 @@ impl Provider {
         }
         let before = Private::decode(&asked.prior_private);
         let planned = plan(kind, &config, &prior, &before);
-        if planned.changes && !prior.is_null() {
-            warn_of_change(kind, &config, &prior, &planned.replace, &mut said);
+        if prior.is_null() {
+            warn_of_start(kind, &planned.state, &mut said);
+        } else if planned.changes {
+            warn_of_change(kind, &config, &prior, &planned, &mut said);
         }
         PlanResponse {
             planned_state: message(&planned.state),
@@ -45,29 +47,38 @@ impl Provider {
     }
 }
 
-fn warn_of_change(kind: &ResourceType, config: &Value, prior: &Value, replace: &[Path], said: &mut Diagnostics) {
-    if !replace.is_empty() {
+fn warn_of_change(kind: &ResourceType, config: &Value, prior: &Value, planned: &Planned, said: &mut Diagnostics) {
+    if !planned.replace.is_empty() {
         warn_of_end(kind, prior, said);
         return;
     }
-    let after = Said::of(kind.root(), config, Reading::Configuration);
-    let before = Said::of(kind.root(), prior, Reading::State);
-    for warning in on_change(kind, &before.body, &after.body) {
-        if !after.depends_on_unknown(warning.field) {
+    // The one has the paths, the other the defaults.
+    let config = Said::of(kind.root(), config, Reading::Configuration);
+    let body = |state: &Value| Said::of(kind.root(), state, Reading::State).body;
+    for warning in on_change(kind, &body(prior), &body(&planned.state), planned.hidden) {
+        if !config.depends_on_unknown(warning.field) {
             let words = format!("this change of {} {}", shown(kind, prior), warning.words);
-            said.warning_on(after.place(warning.field), words, "");
+            said.warning_on(config.place(warning.field), words, "");
         }
     }
 }
 
-fn warn_of_end(kind: &ResourceType, prior: &Value, said: &mut Diagnostics) {
-    // Who is switched off has no connections.
-    if prior.get("enabled") == &Value::Bool(false) {
-        return;
+fn warn_of_start(kind: &ResourceType, planned: &Value, said: &mut Diagnostics) {
+    let is_there = collection(kind, planned).is_some();
+    if let (Some(words), true, true) = (on_start(kind), is_there, is_on(planned)) {
+        said.warning(format!("{} {words}", shown(kind, planned)), "");
     }
-    if let Some(words) = on_end(kind) {
+}
+
+fn warn_of_end(kind: &ResourceType, prior: &Value, said: &mut Diagnostics) {
+    if let (Some(words), true) = (on_end(kind), is_on(prior)) {
         said.warning(format!("the end of {} {words}", shown(kind, prior)), "");
     }
+}
+
+/// Who is switched off has no connections.
+fn is_on(value: &Value) -> bool {
+    value.get("enabled") != &Value::Bool(false)
 }
 
 /// A resource in a sentence.

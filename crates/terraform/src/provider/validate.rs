@@ -31,12 +31,12 @@ impl Provider {
 pub(super) fn check(kind: &ResourceType, config: &Value, forgets: bool, said: &mut Diagnostics) {
     let read = body(kind, config);
     for (path, words) in &read.faults {
-        said.error_on(Some(path), words, "");
+        said.fault(path, words, "");
     }
     if !forgets {
         for (field, _) in &read.write_only {
             let words = "this Terraform remembers every secret; use 1.11 or newer, or the attribute without `_wo`";
-            said.error_on(read.place(field), words, "");
+            said.fault_of(&read, field, words, "");
         }
     }
     for (attribute, parent) in kind.parents() {
@@ -44,11 +44,7 @@ pub(super) fn check(kind: &ResourceType, config: &Value, forgets: bool, said: &m
             && uuid::Uuid::try_parse(id).is_err()
         {
             let words = format!("`{id}` is no identifier of a {}", parent.noun());
-            said.error_on(
-                Some(&Path::default().attribute(attribute)),
-                words,
-                "An identifier is a UUID.",
-            );
+            said.fault(&Path::default().attribute(attribute), words, "An identifier is a UUID.");
         }
     }
     if let Err(problems) = entity::check(kind.entity.kind, &read.body) {
@@ -64,7 +60,7 @@ pub(super) fn check(kind: &ResourceType, config: &Value, forgets: bool, said: &m
     }
     for (field, text, place) in of_body(kind.entity.kind.word(), &read.body) {
         if let Err(problem) = place.compile(text) {
-            said.error_on(read.place(&field), format!("{field}: {problem}"), "");
+            said.fault_of(&read, &field, problem, "");
         }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Planned {
     pub(crate) replace: Vec<Path>,
     /// Whether anything is to be done.
     pub(crate) changes: bool,
+    /// Whether a secret that Terraform does not remember is another one, or not known yet.
+    pub(crate) hidden: bool,
 }
 
 /// What `config` would make of a resource; `prior` is null where there is none yet.
@@ -60,6 +62,7 @@ pub(crate) fn plan(kind: &ResourceType, config: &Value, prior: &Value, before: &
         private,
         replace,
         changes,
+        hidden,
     }
 }
 

@@ -81,7 +81,7 @@ pub(crate) fn completed(kind: &ResourceType, naming: Naming, state: &Value, answ
 
 /// Whether an entity is as `body` asks for, as far as that can be seen: not in its literal secrets.
 pub(crate) fn is_as_asked(kind: &ResourceType, body: &Json, answer: &Json) -> bool {
-    if kind.variant.is_some_and(|variant| answer["type"] != variant.tag) {
+    if !kind.has(answer) {
         return false;
     }
     let mut now = answer.clone();

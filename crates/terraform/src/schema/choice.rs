@@ -7,6 +7,26 @@ use super::{Attribute, Form, Writer};
 
 /// The attributes of both notations; none if they have one name for different things.
 pub(crate) fn attributes(union: &'static Union, in_list: bool) -> Option<Vec<Attribute>> {
+    let mut all = flat(union, in_list)?;
+    for variant in union.variants {
+        if all.iter().any(|other| other.name == variant.tag) {
+            return None;
+        }
+        let words = format!(
+            "{} The same as `{}` = `{}`, with what belongs to it inside.",
+            variant.object.description, union.tag, variant.tag
+        );
+        all.push(Attribute::optional(
+            variant.tag,
+            Form::Object(fields(variant.object, in_list).into_iter().map(spared).collect()),
+            words,
+        ));
+    }
+    Some(all)
+}
+
+/// The attributes of the API's notation; none if two variants have one name for different things.
+pub(super) fn flat(union: &'static Union, in_list: bool) -> Option<Vec<Attribute>> {
     let mut all = vec![Attribute::optional(union.tag, Form::String, tag(union))];
     for variant in union.variants {
         for field in fields(variant.object, in_list) {
@@ -24,20 +44,6 @@ pub(crate) fn attributes(union: &'static Union, in_list: bool) -> Option<Vec<Att
                 Some(other) => *other = merged(other, &field)?,
             }
         }
-    }
-    for variant in union.variants {
-        if all.iter().any(|other| other.name == variant.tag) {
-            return None;
-        }
-        let words = format!(
-            "{} The same as `{}` = `{}`, with what belongs to it inside.",
-            variant.object.description, union.tag, variant.tag
-        );
-        all.push(Attribute::optional(
-            variant.tag,
-            Form::Object(fields(variant.object, in_list).into_iter().map(spared).collect()),
-            words,
-        ));
     }
     Some(all)
 }

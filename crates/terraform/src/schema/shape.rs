@@ -86,6 +86,16 @@ pub(super) fn form(kind: &'static Type, in_list: bool) -> Form {
     }
 }
 
+/// What is in something that takes any type, for whoever reads of it: as the API has it, if nothing else can be told.
+pub(crate) fn told(kind: &'static Type) -> Option<Vec<Attribute>> {
+    match kind {
+        Type::Object(object) => Some(attributes(object, false)),
+        Type::Union(union) => choice::attributes(union, true).or_else(|| choice::flat(union, true)),
+        Type::List { items: other, .. } | Type::StringOr(_, other) => told(other),
+        _ => None,
+    }
+}
+
 /// In answers a reference that stands by itself has both, so that the provider completes it.
 fn reference(in_list: bool) -> Vec<Attribute> {
     let writer = if in_list { Writer::Optional } else { Writer::Either };

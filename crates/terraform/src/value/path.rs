@@ -1,5 +1,7 @@
 //! The way to a value in a resource.
 
+use std::fmt;
+
 use crate::protocol::{self, Selector};
 
 /// The way from a resource to one of its values.
@@ -26,14 +28,33 @@ impl Path {
         self.with(Step::Index(index))
     }
 
-    /// As much of it as Terraform finds in a configuration: an attribute of the resource, and the element of it.
+    /// As much of it as Terraform finds in a configuration: an attribute of the resource, and an element of it. It looks for a field of
+    /// an object as it does for an entry of a map, and for nothing deeper.
     pub(crate) fn shown(&self) -> Self {
-        let within = matches!(self.0.get(1), Some(Step::Index(_) | Step::Key(_)));
-        Self(self.0.iter().take(if within { 2 } else { 1 }).cloned().collect())
+        let mut steps: Vec<_> = self.0.iter().take(2).cloned().collect();
+        if let [_, Step::Attribute(name)] = &steps[..] {
+            steps[1] = Step::Key(name.clone());
+        }
+        Self(steps)
     }
 
     fn with(&self, step: Step) -> Self {
         Self(self.0.iter().cloned().chain([step]).collect())
+    }
+}
+
+/// As an expression of Terraform's language.
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Attribute(name) if index == 0 => f.write_str(name)?,
+                Step::Attribute(name) => write!(f, ".{name}")?,
+                Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
     }
 }
 

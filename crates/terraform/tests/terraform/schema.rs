@@ -27,19 +27,7 @@ async fn every_field_of_the_api_is_an_attribute_and_no_attribute_is_of_anything_
     let world = World::start().await;
     let document = world.api("GET", "/openapi.json", None).await;
     world.configure(&[TIDEGATE]);
-    let said = world.terraform(&["providers", "schema", "-json"]);
-    let from = said.text.find('{').unwrap();
-    let schemas = serde_json::Deserializer::from_str(&said.text[from..])
-        .into_iter::<Json>()
-        .next();
-    let schemas = schemas.unwrap().unwrap();
-    let provider = schemas["provider_schemas"]
-        .as_object()
-        .unwrap()
-        .values()
-        .next()
-        .unwrap();
-    let resources = provider["resource_schemas"].as_object().unwrap();
+    let resources = world.schemas();
     let operations = document["paths"]
         .as_object()
         .unwrap()

@@ -78,24 +78,60 @@ moved {
 }
 "#;
 
+const PUBLIC: &str = "kong/konnect";
+const OURS: &str = "tidegate/tidegate";
+
 #[tokio::test]
 async fn state_of_the_public_provider_is_taken_over_and_moved_to_our_names() {
     let world = World::start().await;
     let made = make(&world).await;
     world.configure(&[KONNECT, CONFIGURATION]);
-    std::fs::write(world.path("work/terraform.tfstate"), state(&made).to_string()).unwrap();
-    let addresses = ["kong/konnect", "tidegate/tidegate"];
-    let said = world.terraform(&["state", "replace-provider", "-auto-approve", addresses[0], addresses[1]]);
+    let file = world.path("work/terraform.tfstate");
+    let taken_over = || std::fs::read_to_string(&file).unwrap().matches(OURS).count();
+
+    // Where the public provider cannot be had, Terraform wants it nevertheless, until the state says otherwise.
+    std::fs::write(&file, state(&made).to_string()).unwrap();
+    world.offer(&[OURS]);
+    let said = world.terraform(&["init", "-no-color"]);
+    assert_eq!(said.code, Some(1), "{}", said.text);
+    assert!(
+        said.text.contains("available versions for provider kong/konnect"),
+        "{}",
+        said.text
+    );
+    let said = world.terraform(&["state", "replace-provider", "-auto-approve", PUBLIC, OURS]);
     assert_eq!(said.code, Some(0), "{}", said.text);
-    world.assert_nothing_to_do();
-    world.apply();
+    world.init();
     world.assert_nothing_to_do();
 
+    // Where it can, the other source is all.
+    std::fs::write(&file, state(&made).to_string()).unwrap();
+    world.offer(&[PUBLIC, OURS]);
+    world.init();
+    world.assert_nothing_to_do();
+
+    // Our names may come in the same step.
     let renamed = CONFIGURATION
         .replace("konnect_event_gateway\"", "tidegate_gateway\"")
         .replace("konnect_event_gateway.", "tidegate_gateway.")
         .replace("konnect_event_gateway_", "tidegate_");
     let head = KONNECT.replace("konnect =", "tidegate =");
+    world.configure(&[&head, &renamed, MOVED]);
+    let said = world.plan();
+    assert!(
+        said.text.contains("0 to add, 0 to change, 0 to destroy"),
+        "{}",
+        said.text
+    );
+
+    // Or later, when the state needs the public provider no more.
+    world.configure(&[KONNECT, CONFIGURATION]);
+    assert_eq!(taken_over(), 0);
+    world.apply();
+    assert_eq!(taken_over(), made.len());
+    world.offer(&[OURS]);
+    world.init();
+    world.assert_nothing_to_do();
     world.configure(&[&head, &renamed, MOVED]);
     let said = world.apply();
     assert!(said.text.contains("0 added, 0 changed, 0 destroyed"), "{}", said.text);
