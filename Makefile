@@ -112,7 +112,7 @@ deny:
 
 .PHONY: packaging-check
 packaging-check: ## Check units, image, chart, manual pages and completions as far as no container engine is needed
-	cargo test --locked --quiet -p tidegate --test packaging
+	cargo test --locked --quiet --workspace --test packaging
 	@deploy/check-units
 
 .PHONY: dist
