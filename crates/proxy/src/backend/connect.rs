@@ -1,19 +1,24 @@
 //! Connections to a backend cluster: to any broker, or to the one that a client wants, wherever it is now.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ClientConfig;
 use tidegate_model::{BackendBrokerId, HostPort};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 
 use super::Backend;
 use crate::socket;
 use crate::stream::Stream;
 use crate::tls::client;
+
+/// How long an address of a server has for itself before the server's next one is tried as well.
+const BESIDE_AFTER: Duration = Duration::from_millis(250);
 
 /// Which broker a connection wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,8 +171,7 @@ impl Backend {
 
     async fn try_open(&self, address: &HostPort) -> io::Result<Stream> {
         let limits = self.limits.load_full();
-        let connect = TcpStream::connect((address.host.as_str(), address.port));
-        let connected = timeout(limits.connect_timeout, connect).await;
+        let connected = timeout(limits.connect_timeout, connect_to(address)).await;
         let stream = connected.map_err(|_| late("connection", limits.connect_timeout))??;
         socket::tune(&stream)?;
         match &self.tls {
@@ -176,6 +180,36 @@ impl Backend {
                 let secured = secure(stream, &address.host, tls.load_full(), limits.tls_handshake_timeout).await;
                 secured.map_err(|error| io::Error::new(error.kind(), client::explain(&error)))
             }
+        }
+    }
+}
+
+async fn connect_to(server: &HostPort) -> io::Result<TcpStream> {
+    connect_first(lookup_host((server.host.as_str(), server.port)).await?).await
+}
+
+/// Connects to the first of a server's addresses that answers. Each has some time for itself before the next is tried beside
+/// it (RFC 8305), so that one that says nothing does not use up the time of all.
+pub(super) async fn connect_first(addresses: impl IntoIterator<Item = SocketAddr>) -> io::Result<TcpStream> {
+    let mut addresses = addresses.into_iter().peekable();
+    let (mut trying, mut failed) = (JoinSet::new(), None);
+    loop {
+        trying.extend(addresses.next().map(TcpStream::connect));
+        let next = async {
+            match addresses.peek() {
+                Some(_) => sleep(BESIDE_AFTER).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            tried = trying.join_next() => match tried {
+                Some(tried) => match tried.map_err(io::Error::other).flatten() {
+                    Ok(stream) => return Ok(stream),
+                    Err(error) => failed = Some(error),
+                },
+                None => return Err(failed.unwrap_or_else(|| io::Error::other("the name has no address"))),
+            },
+            () = next => {}
         }
     }
 }
@@ -198,4 +232,43 @@ pub(super) async fn secure(
 fn late(what: &str, limit: Duration) -> io::Error {
     let text = format!("no {what} within {} ms", limit.as_millis());
     io::Error::new(io::ErrorKind::TimedOut, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use tokio::net::{TcpListener, TcpSocket};
+
+    use super::*;
+
+    /// Ports that nobody listens on, and one whose backlog is full: whoever connects there hears nothing.
+    #[tokio::test]
+    async fn an_address_that_says_nothing_costs_little_while_another_answers() {
+        let own = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let hole = TcpSocket::new_v4().unwrap();
+        hole.bind(own).unwrap();
+        let hole = hole.listen(1).unwrap();
+        let silent = hole.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        while let Ok(stream) = timeout(Duration::from_millis(100), TcpStream::connect(silent)).await {
+            waiting.push(stream.unwrap());
+        }
+        let closed = TcpListener::bind(own).await.unwrap().local_addr().unwrap();
+        let server = TcpListener::bind(own).await.unwrap();
+        let good = server.local_addr().unwrap();
+        for addresses in [
+            vec![silent, good],
+            vec![silent, closed, silent, good],
+            vec![closed, good],
+            vec![good, silent],
+        ] {
+            let connected = timeout(Duration::from_secs(10), connect_first(addresses.clone())).await;
+            let stream = connected.expect("it waits for an address that says nothing").unwrap();
+            assert_eq!(stream.peer_addr().unwrap(), good, "{addresses:?}");
+        }
+        let refused = connect_first([closed, closed]).await.unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+        assert!(connect_first([]).await.is_err());
+    }
 }

@@ -206,20 +206,22 @@ impl Backend {
     async fn refresh(&self) -> Result<(), ()> {
         let mut last_error = String::new();
         for address in self.candidates() {
-            match self.fetch(&address).await {
-                Ok((metadata, mut stream)) => {
-                    self.suspects.lock().remove(&address);
-                    let controller = metadata.controller;
-                    self.learn(metadata);
-                    self.learn_controller(controller, &mut stream).await;
-                    return Ok(());
-                }
-                Err(error) => {
-                    debug!(backend_cluster = %self.name(), %address, %error, "no metadata from this broker");
-                    last_error = format!("{address}: {error}");
-                    self.suspect(address);
-                }
-            }
+            let error = match self.fetch(&address).await {
+                Ok((metadata, mut stream)) => match self.other_cluster(&metadata, &address) {
+                    None => {
+                        self.suspects.lock().remove(&address);
+                        let controller = metadata.controller;
+                        self.learn(metadata);
+                        self.learn_controller(controller, &mut stream).await;
+                        return Ok(());
+                    }
+                    Some(other) => format!("a broker of another cluster, {other}, is there now"),
+                },
+                Err(error) => error.to_string(),
+            };
+            debug!(backend_cluster = %self.name(), %address, %error, "no metadata from this broker");
+            last_error = format!("{address}: {error}");
+            self.suspect(address);
         }
         self.metrics.refresh_failed();
         let news = {
@@ -318,6 +320,15 @@ impl Backend {
                 "brokers known"
             );
         }
+    }
+
+    /// The id of another cluster than before. Where a broker was, one of another cluster may be by now; that the cluster itself
+    /// is another one, its bootstrap servers say.
+    fn other_cluster(&self, metadata: &Metadata, address: &HostPort) -> Option<String> {
+        let (known, said) = (self.topology(), metadata.topology.cluster_id.as_ref()?);
+        let is_other = known.cluster_id.as_ref().is_some_and(|own| own != said);
+        let is_believed = self.cluster.load().bootstrap_servers.contains(address);
+        (is_other && !is_believed).then(|| said.chars().take(64).collect())
     }
 
     fn suspect(&self, address: HostPort) {

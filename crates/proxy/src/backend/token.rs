@@ -8,6 +8,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use rustls::ClientConfig;
 use serde::Deserialize;
+use serde_json::Value;
 use tidegate_model::{OauthClient, Secret};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
@@ -22,6 +23,8 @@ const MAX_ANSWER_BYTES: usize = 64 << 10;
 const RENEW_AFTER: u32 = 80;
 /// What a token endpoint that does not say is taken to mean.
 const DEFAULT_LIFE: Duration = Duration::from_secs(300);
+/// However long a token is to live, a new one is fetched after this: no endpoint's number may be one that time cannot hold.
+const LONGEST_LIFE: Duration = Duration::from_secs(24 * 3_600);
 const LEAST_PAUSE: Duration = Duration::from_secs(1);
 const MOST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -75,7 +78,9 @@ struct State {
 #[derive(Deserialize)]
 struct Answer {
     access_token: Secret,
-    expires_in: Option<u64>,
+    /// Seconds; some endpoints write them as a text.
+    #[serde(default)]
+    expires_in: Value,
 }
 
 #[derive(Deserialize)]
@@ -185,11 +190,23 @@ impl TokenSource {
                 Err(_) => format!("the token endpoint answers {status}"),
             });
         }
-        // The parser's own words may hold what it has read.
-        let answer: Answer = serde_json::from_slice(&body).map_err(|_| "the answer has no access_token".to_owned())?;
-        let life = answer.expires_in.map_or(DEFAULT_LIFE, Duration::from_secs);
-        Ok((Token(answer.access_token), life))
+        granted(&body)
     }
+}
+
+/// The token that an answer grants, and for how long it is taken to be good.
+fn granted(answer: &[u8]) -> Result<(Token, Duration), String> {
+    // The parser's own words may hold what it has read.
+    let answer: Answer = serde_json::from_slice(answer).map_err(|_| "the answer has no access_token".to_owned())?;
+    let seconds = match &answer.expires_in {
+        Value::Null => return Ok((Token(answer.access_token), DEFAULT_LIFE)),
+        Value::String(text) => text.trim().parse().ok(),
+        seconds => seconds.as_f64(),
+    };
+    let seconds = seconds.filter(|seconds| *seconds >= 0.0);
+    let seconds = seconds.ok_or("the answer's expires_in is no number of seconds")?;
+    let life = Duration::from_secs_f64(seconds.min(LONGEST_LIFE.as_secs_f64()));
+    Ok((Token(answer.access_token), life))
 }
 
 async fn read(mut response: Response) -> Result<Vec<u8>, String> {
@@ -215,5 +232,37 @@ fn in_words(error: &reqwest::Error) -> String {
         Some(root) => root.clone(),
         None if error.is_timeout() => format!("no answer within {} s", REQUEST_TIMEOUT.as_secs()),
         None => "the request failed".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_lives_as_long_as_its_endpoint_says_and_no_longer_than_time_can_hold() {
+        let life = |expires_in: &str| {
+            let answer = format!(r#"{{"access_token": "t", "expires_in": {expires_in}}}"#);
+            granted(answer.as_bytes()).map(|(_, life)| life.as_secs())
+        };
+        for (expires_in, seconds) in [
+            ("3600", 3_600),
+            ("\"3599\"", 3_599),
+            ("3600.0", 3_600),
+            ("null", 300),
+            ("0", 0),
+            // What "never" may look like.
+            ("9223372036854775807", 86_400),
+            ("18446744073709551615", 86_400),
+            ("1e300", 86_400),
+        ] {
+            assert_eq!(life(expires_in), Ok(seconds), "{expires_in}");
+        }
+        for expires_in in ["-1", "\"soon\"", "\"NaN\"", "[]", "true"] {
+            let why = life(expires_in).unwrap_err();
+            assert!(why.contains("expires_in is no number"), "{expires_in}: {why}");
+        }
+        assert_eq!(granted(br#"{"access_token": "t"}"#).unwrap().1, DEFAULT_LIFE);
+        assert!(granted(b"{}").unwrap_err().contains("no access_token"));
     }
 }

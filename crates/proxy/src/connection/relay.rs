@@ -245,6 +245,7 @@ impl<'c> Relay<'c> {
             if let Some(end) = self.failed.take() {
                 return Poll::Ready(end);
             }
+            ready!(self.requests.poll_penalty(cx));
             match self.responses.parse(&mut self.down, &mut self.pending, self.context) {
                 Ok(parsed) if parsed == Parsed::Progress || self.down.has_output() => continue,
                 Ok(_) => {}

@@ -10,13 +10,15 @@
 //! ```
 
 use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{self, Poll, ready};
 
 use tidegate_wire::apis::API_VERSIONS;
 use tidegate_wire::frame::{self, LENGTH_SIZE, RequestHead};
 use tidegate_wire::malformed::{Defect, Malformed};
 use tidegate_wire::program::Program;
 use tidegate_wire::walk::{Step, Walker};
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::Context;
 use super::answers::{self, Verdict};
@@ -92,6 +94,8 @@ pub(crate) struct Requests {
     /// While draining: where in the stream of bytes the last requests begin that are still taken.
     last: Option<u64>,
     session: Box<Session>,
+    /// After a login that has failed: until then nothing is answered, so that guesses take their time.
+    penalty: Option<Pin<Box<Sleep>>>,
 }
 
 impl Requests {
@@ -101,7 +105,17 @@ impl Requests {
             closed: None,
             last: None,
             session,
+            penalty: None,
         }
+    }
+
+    /// Ready once answers may leave.
+    pub(crate) fn poll_penalty(&mut self, cx: &mut task::Context<'_>) -> Poll<()> {
+        if let Some(penalty) = &mut self.penalty {
+            ready!(penalty.as_mut().poll(cx));
+            self.penalty = None;
+        }
+        Poll::Ready(())
     }
 
     /// Takes no more requests than those that have begun to arrive.
@@ -221,6 +235,7 @@ impl Requests {
                     return Ok(Parsed::Progress);
                 }
                 Answered::Last(frame, end) => {
+                    self.penalty = Some(Box::pin(sleep(context.limits.failed_login_delay)));
                     answer(&head, length, frame, lane, pending, context);
                     self.close(end);
                     return Ok(Parsed::Progress);

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tidegate_model::{BackendBrokerId, HostPort, Limits};
+use tidegate_testkit::scripted::ScriptedBroker;
 use tidegate_testkit::{ports, wait};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 
-use crate::stage::{Addresses, SOON, Setup, Stage, accept, host_port};
+use crate::stage::{Addresses, BACKEND_CLUSTER_ID, SOON, Setup, Stage, accept, host_port, metadata_script};
 
 fn impatient() -> Limits {
     Limits {
@@ -239,4 +240,42 @@ async fn a_broker_may_have_an_ipv6_address_or_a_name() {
         reaches(&stage, 1, &listener).await;
         reaches(&stage, 0, &listener).await;
     }
+}
+
+/// Where a broker was, one of another cluster may be by now, as when addresses are given out anew.
+#[tokio::test]
+async fn brokers_of_another_cluster_at_a_known_address_are_not_believed() {
+    let (elsewhere, address) = listen().await;
+    let strangers = Addresses::default();
+    strangers.lock().insert(1, address);
+    let stranger = ScriptedBroker::start(metadata_script("another-cluster", &strangers));
+    let stranger = stranger.await.unwrap();
+    let brokers = Addresses::default();
+    brokers.lock().insert(1, host_port(stranger.address()));
+    let stage = Stage::start_with(Setup {
+        brokers: Arc::clone(&brokers),
+        interval: Duration::from_millis(50),
+        ..Setup::default()
+    })
+    .await;
+    let asked = |broker: &ScriptedBroker| broker.requests().iter().filter(|request| request.api_key == 3).count();
+    wait::until("the stranger is asked, and then a bootstrap server", SOON, async || {
+        let topology = stage.gateway.backends()[0].topology();
+        assert_eq!(topology.cluster_id.as_deref(), Some(BACKEND_CLUSTER_ID));
+        (asked(&stranger) > 0 && asked(&stage.seed) > 1).then_some(())
+    })
+    .await
+    .unwrap();
+    // The cluster's own broker has moved meanwhile.
+    let (moved, address) = listen().await;
+    brokers.lock().insert(1, address.clone());
+    wait::until("the broker is where its own cluster says", SOON, async || {
+        let topology = stage.gateway.backends()[0].topology();
+        let is_moved = topology.brokers.values().any(|known| *known == address);
+        is_moved.then_some(())
+    })
+    .await
+    .unwrap();
+    reaches(&stage, 1, &moved).await;
+    drop(elsewhere);
 }

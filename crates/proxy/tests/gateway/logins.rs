@@ -128,6 +128,23 @@ async fn a_failed_login_waits_for_its_answer_and_nobody_else_does() {
     stage.wait_ended("login_failed", 50).await;
 }
 
+/// Whoever has an account cannot guess another one's password any faster than others can (KIP-368).
+#[tokio::test]
+async fn a_login_that_fails_within_a_session_waits_for_its_answer_too() {
+    let delay = Duration::from_secs(1);
+    let stage = stage_with_logins(|limits| limits.failed_login_delay = delay).await;
+    let mut client = stage.connect(1).await;
+    assert!(log_in(&mut client, "ann", "1").await);
+    let begin = Instant::now();
+    assert!(log_in(&mut client, "ann", "1").await);
+    assert!(begin.elapsed() < delay, "a right login waited");
+    let begin = Instant::now();
+    assert!(!log_in(&mut client, "bob", "wrong").await);
+    assert!(begin.elapsed() >= delay);
+    assert!(client.read_to_end().await.unwrap().is_empty());
+    stage.wait_ended("login_failed", 1).await;
+}
+
 /// The delay is not the client's.
 #[tokio::test]
 async fn wrong_credentials_are_answered_though_the_delay_is_longer_than_a_login_may_take() {

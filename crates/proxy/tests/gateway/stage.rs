@@ -111,7 +111,9 @@ impl Stage {
         if addresses.lock().is_empty() {
             addresses.lock().insert(1, host_port(broker.local_addr().unwrap()));
         }
-        let seed = ScriptedBroker::start(metadata_script(&addresses)).await.unwrap();
+        let seed = ScriptedBroker::start(metadata_script(BACKEND_CLUSTER_ID, &addresses))
+            .await
+            .unwrap();
         let mut bootstrap_servers = setup.dead_servers.clone();
         if setup.real_servers.is_empty() {
             bootstrap_servers.push(host_port(seed.address()));
@@ -330,7 +332,10 @@ pub(crate) fn host_port(address: SocketAddr) -> HostPort {
 }
 
 /// Answers the gateway's own requests with the present addresses.
-fn metadata_script(addresses: &Addresses) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+pub(crate) fn metadata_script(
+    cluster_id: &'static str,
+    addresses: &Addresses,
+) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
     let addresses = Arc::clone(addresses);
     move |request| match request.api_key {
         18 => {
@@ -354,7 +359,7 @@ fn metadata_script(addresses: &Addresses) -> impl Fn(&Request) -> Reply + Send +
                 rack: None,
             });
             let metadata = MetadataResponse {
-                cluster_id: Some(BACKEND_CLUSTER_ID),
+                cluster_id: Some(cluster_id),
                 brokers: brokers.collect(),
                 ..Default::default()
             };

@@ -8,6 +8,7 @@ use tokio::net::{TcpStream, lookup_host};
 
 use super::trail::{Found, Wrong};
 use super::{MOST_ANSWER_BYTES, STEP};
+use crate::backend::connect::connect_first;
 use crate::backend::login::LoginError;
 use crate::backend::metadata::{self, Metadata, MetadataError};
 use crate::socket;
@@ -29,7 +30,7 @@ pub(super) async fn resolve(server: &HostPort) -> Found<Vec<SocketAddr>> {
 }
 
 pub(super) async fn connect(addresses: &[SocketAddr]) -> Found<TcpStream> {
-    let stream = TcpStream::connect(addresses).await.map_err(|error| {
+    let stream = connect_first(addresses.iter().copied()).await.map_err(|error| {
         let remedy = match error.kind() {
             io::ErrorKind::ConnectionRefused => {
                 "nobody listens on this port: check the port, and that the broker runs and listens on this address"
