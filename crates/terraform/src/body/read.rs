@@ -130,6 +130,7 @@ impl Reader {
                 }
                 Some(Json::Object(entries))
             }
+            _ if self.open => self.anything(value, at, path).map(|read| converted(kind, read)),
             _ => self.anything(value, at, path),
         }
     }
@@ -288,6 +289,17 @@ impl Reader {
                 Json::Object(entries)
             }
         })
+    }
+}
+
+/// What Terraform itself makes of a value where it knows the type: `"${count.index}"` is a number until then.
+fn converted(kind: &Type, value: Json) -> Json {
+    match (kind, &value) {
+        (Type::String(_) | Type::Choice(_), Json::Number(number)) => number.to_string().into(),
+        (Type::String(_) | Type::Choice(_), Json::Bool(truth)) => truth.to_string().into(),
+        (Type::Boolean, Json::String(text)) => text.parse::<bool>().map_or(value, Json::from),
+        (Type::Integer { .. }, Json::String(text)) => text.parse::<i64>().map_or(value, Json::from),
+        _ => value,
     }
 }
 

@@ -253,7 +253,7 @@ const CASES: &[Case] = &[
     (
         VIRTUAL,
         "glob = \"shared-*\"",
-        "glob = 1",
+        "glob = [\"a\"]",
         "additional = {",
         "namespace.additional.topics[0].glob",
     ),
