@@ -351,13 +351,13 @@ async fn what_is_durable_is_told_though_its_maker_is_gone() -> Result<()> {
     for place in Where::both().await? {
         let store = place.open().await?;
         let id = gateway(&store, "one").await?;
-        let (mut durable, mut times) = (0, 0);
-        let mut done = false;
-        while !done {
+        let mut durable = 0;
+        // How often it is polled before it is over depends on the machine; more often does no harm.
+        for times in 0..12 {
             let (mut changes, before) = (store.changes(), store.version(id).await?);
             let mut change = begin(&store, id).await?;
             let made = change.insert(new("thing", &format!("thing-{times}"))).await?;
-            done = polled(change.commit(audit("create", &made)), times).await.is_some();
+            polled(change.commit(audit("create", &made)), times).await;
             // Whatever was queued before this is over behind it.
             gateway(&store, &format!("other-{times}")).await?;
             if store.version(id).await? > before {
@@ -366,24 +366,23 @@ async fn what_is_durable_is_told_though_its_maker_is_gone() -> Result<()> {
                 let heard = timeout(Duration::from_secs(20), heard).await;
                 heard.with_context(|| format!("polled {times} times, nothing was heard"))?;
             }
-            times += 1;
         }
-        assert!(durable > 0 && times > 3, "{durable} of {times}");
+        assert!(durable > 0, "nothing became durable");
     }
     Ok(())
 }
 
-/// Polls a future so many times and drops it when it would be polled once more.
-async fn polled<F: Future>(future: F, mut times: usize) -> Option<F::Output> {
+/// Polls a future so many times at most, and drops it.
+async fn polled(future: impl Future, mut times: usize) {
     let mut future = pin!(future);
     poll_fn(|cx| match times.checked_sub(1) {
-        None => Poll::Ready(None),
+        None => Poll::Ready(()),
         Some(left) => {
             times = left;
-            future.as_mut().poll(cx).map(Some)
+            future.as_mut().poll(cx).map(drop)
         }
     })
-    .await
+    .await;
 }
 
 #[tokio::test]

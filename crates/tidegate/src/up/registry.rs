@@ -315,17 +315,17 @@ mod tests {
         }
     }
 
-    /// Polls a future so many times and drops it when it would be polled once more; whether it was over before.
-    async fn ends(future: impl Future, mut times: usize) -> bool {
+    /// Polls a future so many times at most, and drops it.
+    async fn ends(future: impl Future, mut times: usize) {
         let mut future = pin!(future);
         poll_fn(|cx| match times.checked_sub(1) {
-            None => Poll::Ready(false),
+            None => Poll::Ready(()),
             Some(left) => {
                 times = left;
-                future.as_mut().poll(cx).map(|_| true)
+                future.as_mut().poll(cx).map(drop)
             }
         })
-        .await
+        .await;
     }
 
     #[tokio::test]
@@ -337,8 +337,8 @@ mod tests {
         let pem = make("node", &KeyPair::generate()?, 30)?;
         let der = certificate(&json!({ "certificate": pem })).unwrap();
         let identity = Identity::new(&[der.into()], ([127, 0, 0, 1], 1).into()).unwrap();
-        let (mut times, mut is_over) = (0, false);
-        while !is_over {
+        // How often it is polled before it is over depends on the machine; more often does no harm.
+        for times in 0..10 {
             let kind = Kind::DataPlaneCertificate;
             let registered = insert(&store, Some(gateway), kind, json!({ "certificate": pem })).await?;
             let nodes = Nodes::new(store.clone());
@@ -350,15 +350,13 @@ mod tests {
             change.delete(registered, None).await?;
             change.commit(audit(kind, registered)).await?;
             nodes.changed(Changed::Gateway(gateway));
-            is_over = ends(nodes.find(&identity), times).await;
+            ends(nodes.find(&identity), times).await;
             let found = nodes.find(&identity).await?;
             assert!(
                 matches!(found, Admission::Refused(_)),
                 "deleted, polled {times} times: {found:?}"
             );
-            times += 1;
         }
-        assert!(times > 2, "{times}");
         Ok(())
     }
 
