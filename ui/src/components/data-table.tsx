@@ -3,7 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconSearch } from "@tabler/icons-react";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { useAddress } from "../address";
 import { type Listing, arrange } from "./arrange";
 import classes from "./data-table.module.css";
 
@@ -35,27 +35,14 @@ const ROW = 45;
 
 /** A table with search, sorting and pages, whose state is in the address, so that a reload or a link keeps the place. */
 export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, empty }: Props<Row>) {
-  const [params, setParams] = useSearchParams();
-  // What was changed a moment ago may not be in the address yet.
-  const wanted = useRef(params);
-  useEffect(() => {
-    wanted.current = params;
-  }, [params]);
+  const [params, setAddress] = useAddress(false);
   const listing: Listing = {
     query: params.get("q") ?? "",
     sort: params.get("sort") ?? "",
     page: Number(params.get("page") ?? 1),
     size: params.get("size") ?? "100",
   };
-  const change = (next: Record<string, string>) => {
-    const now = new URLSearchParams(wanted.current);
-    for (const [key, value] of Object.entries({ page: "", ...next })) {
-      if (value) now.set(key, value);
-      else now.delete(key);
-    }
-    wanted.current = now;
-    setParams(now, { replace: true });
-  };
+  const change = (next: Record<string, string>) => setAddress({ page: "", ...next });
   const [typed, setTyped] = useTyped(listing.query, (q) => change({ q }));
   const query = useDeferredValue(typed);
   const { sort, page, size } = listing;

@@ -1,7 +1,7 @@
 import { Button, Group, Select, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useSearchParams } from "react-router";
+import { useAddress } from "../../address";
 import { type AuditEntry, exportPath, useAuditLog } from "../../api/audit";
 import { useCan } from "../../api/session";
 import { PageHeader } from "../../components/page-header";
@@ -30,7 +30,7 @@ export default function Audit() {
 }
 
 function Shown({ gateway, name }: { gateway: string; name: string }) {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useAddress(true);
   const pages = Math.max(1, Math.min(100, Math.trunc(Number(params.get("pages") ?? 1)) || 1));
   const log = useAuditLog(gateway, pages);
   const entries = log.data?.entries;
@@ -39,15 +39,6 @@ function Shown({ gateway, name }: { gateway: string; name: string }) {
     () => (entries ?? []).filter((entry) => FILTERS.every((filter) => !params.get(filter) || valueOf(entry, filter) === params.get(filter))),
     [entries, params],
   );
-  const change = (key: string, value: string | null) =>
-    setParams(
-      (old) => {
-        if (value) old.set(key, value);
-        else old.delete(key);
-        return old;
-      },
-      { replace: true, preventScrollReset: true },
-    );
   if (log.isPending) return <Loading />;
   return (
     <>
@@ -78,7 +69,7 @@ function Shown({ gateway, name }: { gateway: string; name: string }) {
                   clearButtonProps={{ "aria-label": `All again: ${LABELS[filter]}` }}
                   data={options[filter]}
                   value={params.get(filter)}
-                  onChange={(value) => change(filter, value)}
+                  onChange={(value) => change({ [filter]: value })}
                 />
               ))}
             </Group>
@@ -87,10 +78,10 @@ function Shown({ gateway, name }: { gateway: string; name: string }) {
               {log.data?.more ? `the newest ${entries.length.toLocaleString()}` : `${entries.length.toLocaleString()} in all`}
             </Text>
           </Group>
-          <Log gateway={gateway} entries={shown} open={params.get("entry")} onOpen={(id) => change("entry", id)} />
+          <Log gateway={gateway} entries={shown} open={params.get("entry")} onOpen={(id) => change({ entry: id })} />
           {log.data?.more && (
             <Group justify="center" mt="md">
-              <Button variant="default" loading={log.isFetching && log.isPlaceholderData} onClick={() => change("pages", String(pages + 1))}>
+              <Button variant="default" loading={log.isFetching && log.isPlaceholderData} onClick={() => change({ pages: String(pages + 1) })}>
                 Show older changes
               </Button>
             </Group>

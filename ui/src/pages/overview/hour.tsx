@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Switch, Text, Title, useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
-import { useSearchParams } from "react-router";
+import { useAddress } from "../../address";
 import { type By, type Statistics, useStatistics } from "../../api/status";
 import { Plot, Sample, type ShownLine } from "../../components/plot";
 import { bytes, count, duration } from "../../components/plot-format";
@@ -25,25 +25,15 @@ const METRICS = [
 
 /** The last hour of the busiest virtual clusters or data planes; what is shown is in the address. */
 export function Hour({ gateway }: { gateway: string }) {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useAddress(true);
   const by: By = params.get("by") === "node" ? "node" : "virtual_cluster";
   const asTable = params.get("as") === "table";
   const hidden = useMemo(() => new Set((params.get("without") ?? "").split(",").filter(Boolean)), [params]);
   const statistics = useStatistics(gateway, by, MOST_LINES);
-  const change = (name: string, value: string) =>
-    setParams(
-      (old) => {
-        if (value) old.set(name, value);
-        else old.delete(name);
-        if (name === "by") old.delete("without");
-        return old;
-      },
-      { replace: true, preventScrollReset: true },
-    );
   const toggle = (id: string) => {
     const next = new Set(hidden);
     if (!next.delete(id)) next.add(id);
-    change("without", [...next].join());
+    change({ without: [...next].join() });
   };
   const { data } = statistics;
   return (
@@ -53,8 +43,8 @@ export function Hour({ gateway }: { gateway: string }) {
           The last hour
         </Title>
         <Group gap="md">
-          <Switch label="Show numbers" checked={asTable} onChange={(event) => change("as", event.currentTarget.checked ? "table" : "")} />
-          <SegmentedControl aria-label="Of what" size="xs" data={WAYS} value={by} onChange={(next) => change("by", next === "node" ? next : "")} />
+          <Switch label="Show numbers" checked={asTable} onChange={(event) => change({ as: event.currentTarget.checked ? "table" : "" })} />
+          <SegmentedControl aria-label="Of what" size="xs" data={WAYS} value={by} onChange={(next) => change({ by: next === "node" ? next : "", without: "" })} />
         </Group>
       </Group>
       {!data && statistics.isError && <ErrorState error={statistics.error} retry={() => void statistics.refetch()} />}
