@@ -22,7 +22,7 @@ import security
 from kafka import IsolationLevel, KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetSpec, TopicPartition
 from kafka.admin import ConfigResource
 from kafka.cluster import ClusterMetadata
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, RequestTimedOutError
 from kafka.structs import OffsetAndMetadata
 
 PARTITIONS = 4
@@ -225,7 +225,15 @@ class Scenario:
 
     def delete_records(self):
         first = TopicPartition(self.source, 0)
-        deleted = self.admin.delete_records({first: 10})[first]
+
+        def delete():
+            try:
+                return self.admin.delete_records({first: 10}, timeout_ms=10_000)[first]
+            except RequestTimedOutError:
+                # Brokers wait for each replica, and at a busy one that may take longer; Java's client asks again by itself.
+                return None
+
+        deleted = until(delete, lambda done: done is not None)
         start = self.admin.list_partition_offsets({first: OffsetSpec.EARLIEST})[first].offset
         return [deleted["error_code"], deleted["low_watermark"], start]
 
