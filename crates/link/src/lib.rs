@@ -35,4 +35,4 @@ pub use question::{Answer, Question, Questions, Unanswered};
 pub use remote::{Credentials, Remote, RemoteError};
 pub use report::{NodeError, Report};
 pub use server::{Admission, Registry, RenewError, ServeError, serve};
-pub use trust::{Standing, Trust};
+pub use trust::{Claim, Standing, Trust};

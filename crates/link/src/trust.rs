@@ -1,6 +1,6 @@
 //! Which certificates are those of a gateway's nodes: each by itself, or all that an authority vouches for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,13 +21,21 @@ const MOST_VERIFIED: usize = 10_000;
 /// The certificates that are registered under a gateway.
 #[derive(Default)]
 pub struct Trust {
-    nodes: HashSet<Fingerprint>,
+    /// Each with when it was registered.
+    nodes: HashMap<Fingerprint, i64>,
     authorities: Vec<Authority>,
-    /// Until when a chain is known to be good, so that a signature is verified once and not for each request.
-    verified: Mutex<HashMap<Fingerprint, i64>>,
+    /// Whose chains are known to be good, so that a signature is verified once and not for each request.
+    verified: Mutex<HashMap<Fingerprint, Verified>>,
+}
+
+#[derive(Clone, Copy)]
+struct Verified {
+    until: i64,
+    claim: Claim,
 }
 
 struct Authority {
+    registered_at: i64,
     subject: Vec<u8>,
     certificate: CertificateDer<'static>,
     validity: Validity,
@@ -36,11 +44,21 @@ struct Authority {
     verifier: Arc<dyn ClientCertVerifier>,
 }
 
+/// By what a gateway has a node. Of several gateways, the one with the least claim has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claim {
+    /// By its certificate, registered then (milliseconds since 1970).
+    Itself(i64),
+    /// By an authority that vouches for it, registered then: who registers another gateway's authority later gets none of
+    /// its nodes, nor locks them out.
+    Authority(i64),
+}
+
 /// How an identity stands to the certificates of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     /// One of its nodes, which may ask for its configuration.
-    Node,
+    Node(Claim),
     /// One that is registered or vouched for, but not good, and why.
     Unfit(String),
     /// Somebody else's.
@@ -48,14 +66,20 @@ pub enum Standing {
 }
 
 impl Trust {
-    /// Trust in these certificates (DER). What is no certificate is left out.
-    pub fn new(certificates: impl IntoIterator<Item = Vec<u8>>) -> Self {
+    /// Trust in these certificates (DER), each with when it was registered (milliseconds since 1970). What is no
+    /// certificate is left out.
+    pub fn new(certificates: impl IntoIterator<Item = (Vec<u8>, i64)>) -> Self {
         let mut trust = Self::default();
-        for certificate in certificates {
+        for (certificate, registered_at) in certificates {
             let certificate = CertificateDer::from(certificate);
-            trust.nodes.insert(Fingerprint::of(&certificate));
-            trust.authorities.extend(Authority::new(certificate));
+            let first = trust
+                .nodes
+                .entry(Fingerprint::of(&certificate))
+                .or_insert(registered_at);
+            *first = registered_at.min(*first);
+            trust.authorities.extend(Authority::new(certificate, registered_at));
         }
+        trust.authorities.sort_by_key(|authority| authority.registered_at);
         trust
     }
 
@@ -64,34 +88,36 @@ impl Trust {
         self.nodes.is_empty()
     }
 
-    /// Whether this certificate is one of them, whatever an authority says.
-    pub fn names(&self, fingerprint: Fingerprint) -> bool {
-        self.nodes.contains(&fingerprint)
-    }
-
     /// How `identity` stands to them at `now`.
     pub fn standing(&self, identity: &Identity, now: UnixTime) -> Standing {
         let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        let fingerprint = identity.fingerprint();
-        let is_own = self.names(fingerprint);
-        if !is_own && !self.is_verified(fingerprint, seconds) {
-            match self.vouch(identity, now, seconds) {
-                Standing::Node => self.remember(identity, seconds),
+        let claim = match self.known(identity.fingerprint(), seconds) {
+            Some(claim) => claim,
+            None => match self.vouch(identity, now, seconds) {
+                Standing::Node(claim) => {
+                    self.remember(identity, claim, seconds);
+                    claim
+                }
                 other => return other,
-            }
-        }
+            },
+        };
         match fit(identity.certificate(), seconds) {
-            Ok(()) => Standing::Node,
+            Ok(()) => Standing::Node(claim),
             Err(why) => Standing::Unfit(format!("it {why}")),
         }
     }
 
-    fn is_verified(&self, fingerprint: Fingerprint, now: i64) -> bool {
+    /// The claim to this certificate, if there is one that needs no verifying.
+    fn known(&self, fingerprint: Fingerprint, now: i64) -> Option<Claim> {
+        if let Some(registered_at) = self.nodes.get(&fingerprint) {
+            return Some(Claim::Itself(*registered_at));
+        }
         let verified = self.verified.lock();
-        verified.get(&fingerprint).is_some_and(|until| now <= *until)
+        let verified = verified.get(&fingerprint).filter(|verified| now <= verified.until)?;
+        Some(verified.claim)
     }
 
-    /// Whether an authority vouches for it.
+    /// Whether an authority vouches for it, the one that was registered first if several do.
     fn vouch(&self, identity: &Identity, now: UnixTime, seconds: i64) -> Standing {
         let mut standing = Standing::Stranger;
         if self.authorities.is_empty() {
@@ -101,14 +127,14 @@ impl Trust {
         // Whoever issued none of the chain has nothing to say.
         for authority in self.authorities.iter().filter(|one| issuers.contains(&one.subject)) {
             match authority.vouch(identity, now, seconds) {
-                Ok(()) => return Standing::Node,
+                Ok(()) => return Standing::Node(Claim::Authority(authority.registered_at)),
                 Err(why) => standing = Standing::Unfit(why),
             }
         }
         standing
     }
 
-    fn remember(&self, identity: &Identity, now: i64) {
+    fn remember(&self, identity: &Identity, claim: Claim, now: i64) {
         let authorities = self.authorities.iter().map(|authority| authority.validity.until);
         let chain = identity.chain().iter().filter_map(|certificate| {
             let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
@@ -119,13 +145,13 @@ impl Trust {
         if verified.len() >= MOST_VERIFIED {
             verified.clear();
         }
-        verified.insert(identity.fingerprint(), until);
+        verified.insert(identity.fingerprint(), Verified { until, claim });
     }
 }
 
 impl Authority {
     /// None if the certificate is not that of an authority.
-    fn new(certificate: CertificateDer<'static>) -> Option<Self> {
+    fn new(certificate: CertificateDer<'static>, registered_at: i64) -> Option<Self> {
         let (subject, validity, path_length) = {
             let (_, parsed) = X509Certificate::from_der(&certificate).ok()?;
             let constraints = parsed.basic_constraints().ok()??;
@@ -141,6 +167,7 @@ impl Authority {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
         Some(Self {
+            registered_at,
             subject,
             certificate,
             validity,

@@ -69,7 +69,8 @@ impl Successor {
     /// It could not be given.
     pub(crate) async fn serves_with(self, handed: Handed) -> io::Result<bool> {
         let count = handed.sockets.len();
-        let serves = tokio::task::spawn_blocking(move || handover::hand_over(&self.0, &handed)).await??;
+        let sent = tokio::task::spawn_blocking(move || handover::send(&self.0, &handed).map(|()| self.0));
+        let serves = handover::serves(sent.await??).await?;
         if serves {
             info!(sockets = count, "another process has taken over");
         } else {

@@ -124,13 +124,16 @@ async fn serve(
         supervisor::ready();
     }
     let mut taking_place = pin!(take_place(old, &node, &inherited, &cache_folder, sender));
+    let mut following = pin!(follow(&upstream, &plane, Some(&cache)));
     loop {
-        let successor = tokio::select! {
+        // A change that is under way ends first.
+        let successor = async { Some((successors.recv().await?, plane.between_changes().await)) };
+        let (successor, _between_changes) = tokio::select! {
             () = stop.asked() => {
                 supervisor::stopping();
                 break;
             }
-            () = follow(&upstream, &plane, Some(&cache)) => break,
+            () = following.as_mut() => break,
             () = plane.watch_files() => break,
             () = renewal::watch(&identity, &upstream, &node.metrics) => break,
             () = again.each(|| plane.read_files_again()) => break,
@@ -138,9 +141,10 @@ async fn serve(
                 run::drain(&node, &mut stop).await;
                 return Err(failure);
             }
-            Some(successor) = successors.recv() => successor,
+            Some(successor) = successor => successor,
         };
-        // Nobody follows meanwhile: the node is one, and so is its cache.
+        // Nobody follows meanwhile: the node is one, and so is its cache. Should the other not serve, this one goes on where it
+        // was.
         let handed = async {
             let mut sockets = node.gateway.sockets().await?;
             if let Some(admin) = &admin {

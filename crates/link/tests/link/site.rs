@@ -48,9 +48,9 @@ impl Source for Kept {
 
 impl Registry for Kept {
     async fn admit(&self, identity: &Identity) -> Result<Admission, String> {
-        let trust = Trust::new(self.certificates.lock().clone());
+        let trust = Trust::new(self.certificates.lock().iter().map(|one| (one.clone(), 0)));
         Ok(match trust.standing(identity, UnixTime::now()) {
-            Standing::Node => Admission::Node(GATEWAY),
+            Standing::Node(_) => Admission::Node(GATEWAY),
             Standing::Unfit(why) => Admission::Refused(why),
             Standing::Stranger => Admission::Refused("registered under no gateway".to_owned()),
         })

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::pin::pin;
 use std::time::Duration;
 
 use rustix::net::{
@@ -14,13 +15,17 @@ use rustix::net::{
     recvmsg, sendmsg,
 };
 use tidegate_proxy::Sockets;
+use tokio::io::AsyncReadExt as _;
+use tokio::time::timeout;
+use tracing::warn;
 
 use super::Request;
 
 /// The kernel takes at most 253 descriptors in a message.
 const BATCH: usize = 200;
 const READY: &[u8] = b"ready\n";
-/// For how long the old process waits for the new one to serve, and the new one for the sockets.
+/// For how long one process waits for the other to send or take something. How often the old one says that it still waits for
+/// the new one to serve: that may have a store to migrate, and both at once must not use it.
 const PATIENCE: Duration = Duration::from_secs(60);
 const MAX_ADDRESSES_BYTES: u32 = 16 << 20;
 
@@ -44,10 +49,9 @@ impl Predecessor {
     }
 }
 
-/// Sends what is handed over; whether the new process serves then.
-pub(super) fn hand_over(mut stream: &UnixStream, handed: &Handed) -> io::Result<bool> {
+/// Sends what is handed over.
+pub(super) fn send(mut stream: &UnixStream, handed: &Handed) -> io::Result<()> {
     stream.set_nonblocking(false)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let sockets = handed.sockets.iter();
     let (mut addresses, mut files): (Vec<Option<&SocketAddr>>, Vec<BorrowedFd<'_>>) =
@@ -66,8 +70,22 @@ pub(super) fn hand_over(mut stream: &UnixStream, handed: &Handed) -> io::Result<
         control.push(SendAncillaryMessage::ScmRights(descriptors));
         sendmsg(stream, &[IoSlice::new(&[0])], &mut control, SendFlags::empty())?;
     }
+    Ok(())
+}
+
+/// Whether the process at the other end serves: it says so, or is gone.
+pub(super) async fn serves(stream: UnixStream) -> io::Result<bool> {
+    stream.set_nonblocking(true)?;
+    let mut stream = tokio::net::UnixStream::from_std(stream)?;
     let mut answer = [0; READY.len()];
-    Ok(stream.read_exact(&mut answer).is_ok() && answer == READY)
+    let mut answered = pin!(stream.read_exact(&mut answer));
+    let served = loop {
+        match timeout(PATIENCE, answered.as_mut()).await {
+            Ok(answered) => break answered.is_ok(),
+            Err(_) => warn!("another process has the sockets and does not serve yet; end it, and this one goes on"),
+        }
+    };
+    Ok(served && answer == READY)
 }
 
 /// Asks the process that listens at `path` for what it has; none if there is none.
@@ -135,8 +153,8 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn sockets_arrive_with_the_clients_that_wait_in_them() {
+    #[tokio::test(flavor = "multi_thread")]
+    async fn sockets_arrive_with_the_clients_that_wait_in_them() {
         let listeners = (0..450).map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
         let sockets: Sockets = listeners.map(|socket| (socket.local_addr().unwrap(), socket)).collect();
         let address = *sockets.keys().next().unwrap();
@@ -145,7 +163,7 @@ mod tests {
         let path = folder.path().join("control.sock");
         assert!(take_over(&path).unwrap().is_none(), "nobody is there");
         let server = std::os::unix::net::UnixListener::bind(&path).unwrap();
-        let old = std::thread::spawn(move || {
+        let old = tokio::task::spawn_blocking(move || {
             let (mut stream, _) = server.accept().unwrap();
             let mut request = [0; 12];
             stream.read_exact(&mut request).unwrap();
@@ -156,7 +174,8 @@ mod tests {
                 sockets,
                 lock: Some(lock),
             };
-            (hand_over(&stream, &handed).unwrap(), folder)
+            send(&stream, &handed).unwrap();
+            (stream, folder)
         });
         let (taken, old_process) = take_over(&path).unwrap().unwrap();
         assert_eq!(taken.sockets.len(), 450);
@@ -164,13 +183,30 @@ mod tests {
             assert_eq!(socket.local_addr().unwrap(), *address);
         }
         taken.sockets[&address].accept().unwrap();
+        let (stream, folder) = old.await.unwrap();
+        let served = tokio::spawn(serves(stream));
         old_process.ready().unwrap();
-        let (served, folder) = old.join().unwrap();
-        assert!(served);
+        assert!(served.await.unwrap().unwrap());
         // The old process has closed its own by now.
         let again = || File::open(folder.path().join("lock")).unwrap().try_lock();
         assert!(again().is_err(), "the lock is held by who has taken over");
         drop(taken);
         again().unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_old_process_waits_for_as_long_as_the_new_one_is_there() {
+        for is_ready in [true, false] {
+            let (old, new) = UnixStream::pair().unwrap();
+            let mut served = pin!(serves(old));
+            // An hour of a migration.
+            assert!(timeout(PATIENCE * 60, served.as_mut()).await.is_err());
+            if is_ready {
+                Predecessor(new).ready().unwrap();
+            } else {
+                drop(new);
+            }
+            assert_eq!(served.await.unwrap(), is_ready);
+        }
     }
 }

@@ -78,7 +78,9 @@ impl Nodes {
         for gateway in gateways {
             let kind = Kind::DataPlaneCertificate.word();
             let registered = self.store.chain(gateway, kind, None).await?;
-            let trust = Trust::new(registered.iter().filter_map(|one| certificate(&one.body)));
+            let certificates = registered.iter();
+            let certificates = certificates.filter_map(|one| Some((certificate(&one.body)?, one.created_at.0)));
+            let trust = Trust::new(certificates);
             read.insert(gateway, trust);
         }
         Ok(read)
@@ -115,34 +117,23 @@ pub(crate) fn certificate(body: &Value) -> Option<Vec<u8>> {
     certificate_der(body["certificate"].as_str()?)
 }
 
-/// A certificate that is registered by itself is clearer than an authority that vouches for it.
+/// Of several gateways that know it, the one with the best claim has it.
 fn admission(known: &Known, identity: &Identity) -> Admission {
-    let (now, mut nodes, mut unfit) = (UnixTime::now(), Vec::new(), None);
+    let (now, mut best, mut unfit) = (UnixTime::now(), None, None);
     for (gateway, trust) in known {
         match trust.standing(identity, now) {
-            Standing::Node => nodes.push((*gateway, trust.names(identity.fingerprint()))),
+            Standing::Node(claim) => best = best.into_iter().chain([(claim, *gateway)]).min(),
             Standing::Unfit(why) => unfit = Some(format!("the gateway {gateway} knows it, but {why}")),
             Standing::Stranger => {}
         }
     }
-    if nodes.iter().any(|(_, named)| *named) {
-        nodes.retain(|(_, named)| *named);
-    }
-    match nodes.as_slice() {
-        [(gateway, _)] => Admission::Node(*gateway),
-        [] => Admission::Refused(unfit.unwrap_or_else(|| {
+    match best {
+        Some((_, gateway)) => Admission::Node(gateway),
+        None => Admission::Refused(unfit.unwrap_or_else(|| {
             "it is registered under no gateway; add it, or the authority that issued it, to the gateway's data plane \
              certificates"
                 .to_owned()
         })),
-        several => {
-            let ids: Vec<_> = several.iter().map(|(gateway, _)| gateway.to_string()).collect();
-            let ids = ids.join(", ");
-            Admission::Refused(format!(
-                "it, or its authority, is registered under several gateways ({ids}), and a data plane serves one: register \
-                 the certificate itself under that one alone"
-            ))
-        }
     }
 }
 

@@ -165,16 +165,16 @@ async fn an_authority_lets_its_data_planes_in_and_its_end_cuts_them_off() {
     let version = control.api.version(&gateway).await;
     assert!(serves(&control.api, &gateway).await < version);
 
-    // Nobody can say which gateway is meant if two have the authority.
-    let elsewhere = control.api.create(&certificates(&other), &body).await;
-    control.api.create(&certificates(&gateway), &body).await;
-    control
-        .process
-        .wait_for_line("is registered under several gateways", SOON)
-        .await
-        .unwrap();
-    control.api.good("DELETE", &elsewhere, None).await;
+    // Whoever registers it elsewhere later gets none of its data planes, nor locks them out; they are theirs once it is
+    // registered there alone.
+    let path = control.api.create(&certificates(&gateway), &body).await;
     control.api.in_force(&gateway, 1).await;
+    control.api.create(&certificates(&other), &body).await;
+    change(&control.api, &gateway, "heard").await;
+    control.api.in_force(&gateway, 1).await;
+    assert_eq!(control.api.all(&format!("{other}/nodes")).await, Vec::<Value>::new());
+    control.api.good("DELETE", &path, None).await;
+    control.api.in_force(&other, 1).await;
 }
 
 /// The version that the only data plane serves.
