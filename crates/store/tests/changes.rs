@@ -1,9 +1,6 @@
 //! Changes and reads, on both databases.
 
 use std::collections::HashSet;
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -11,6 +8,7 @@ use serde_json::json;
 use tidegate_store::{
     Changed, Cursor, NewEntity, NewToken, NodeReport, Place, Query, Reference, Sort, StoreError, Timestamp, Version,
 };
+use tidegate_testkit::wait;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -357,7 +355,7 @@ async fn what_is_durable_is_told_though_its_maker_is_gone() -> Result<()> {
             let (mut changes, before) = (store.changes(), store.version(id).await?);
             let mut change = begin(&store, id).await?;
             let made = change.insert(new("thing", &format!("thing-{times}"))).await?;
-            polled(change.commit(audit("create", &made)), times).await;
+            wait::polled(change.commit(audit("create", &made)), times).await;
             // Whatever was queued before this is over behind it.
             gateway(&store, &format!("other-{times}")).await?;
             if store.version(id).await? > before {
@@ -370,19 +368,6 @@ async fn what_is_durable_is_told_though_its_maker_is_gone() -> Result<()> {
         assert!(durable > 0, "nothing became durable");
     }
     Ok(())
-}
-
-/// Polls a future so many times at most, and drops it.
-async fn polled(future: impl Future, mut times: usize) {
-    let mut future = pin!(future);
-    poll_fn(|cx| match times.checked_sub(1) {
-        None => Poll::Ready(()),
-        Some(left) => {
-            times = left;
-            future.as_mut().poll(cx).map(drop)
-        }
-    })
-    .await;
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
-//! Waiting for a condition, with a deadline, instead of for the clock.
+//! Waiting for a condition, with a deadline, instead of for the clock; and not waiting to the end.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -19,4 +22,18 @@ pub async fn until<T>(what: &str, within: Duration, mut probe: impl AsyncFnMut()
         }
         sleep(PAUSE).await;
     }
+}
+
+/// Polls a future so many times at most, and drops it: what a client does who leaves meanwhile. How often a future is polled
+/// before it is done depends on the machine, so a test tries several numbers.
+pub async fn polled(future: impl Future, mut times: usize) {
+    let mut future = pin!(future);
+    poll_fn(|cx| match times.checked_sub(1) {
+        None => Poll::Ready(()),
+        Some(left) => {
+            times = left;
+            future.as_mut().poll(cx).map(drop)
+        }
+    })
+    .await;
 }

@@ -266,13 +266,10 @@ fn remember_first_clients(body: &mut Value, last: &Value) {
 
 #[cfg(test)]
 mod tests {
-    use std::future::poll_fn;
-    use std::pin::pin;
-    use std::task::Poll;
-
     use anyhow::Result;
     use rcgen::KeyPair;
     use tidegate_store::{Keyring, NewEntity};
+    use tidegate_testkit::wait;
 
     use super::*;
     use crate::node_certificate::make;
@@ -306,19 +303,6 @@ mod tests {
         }
     }
 
-    /// Polls a future so many times at most, and drops it.
-    async fn ends(future: impl Future, mut times: usize) {
-        let mut future = pin!(future);
-        poll_fn(|cx| match times.checked_sub(1) {
-            None => Poll::Ready(()),
-            Some(left) => {
-                times = left;
-                future.as_mut().poll(cx).map(drop)
-            }
-        })
-        .await;
-    }
-
     #[tokio::test]
     async fn a_request_that_ends_early_loses_no_word_of_certificates() -> Result<()> {
         let folder = tempfile::tempdir()?;
@@ -328,12 +312,11 @@ mod tests {
         let pem = make("node", &KeyPair::generate()?, 30)?;
         let der = certificate(&json!({ "certificate": pem })).unwrap();
         let identity = Identity::new(&[der.into()], ([127, 0, 0, 1], 1).into()).unwrap();
-        // How often it is polled before it is over depends on the machine; more often does no harm.
         for times in 0..10 {
             let kind = Kind::DataPlaneCertificate;
             let registered = insert(&store, Some(gateway), kind, json!({ "certificate": pem })).await?;
             let nodes = Nodes::new(store.clone());
-            ends(nodes.find(&identity), times).await;
+            wait::polled(nodes.find(&identity), times).await;
             let found = nodes.find(&identity).await?;
             assert_eq!(found, Admission::Node(gateway), "at the start, polled {times} times");
 
@@ -341,7 +324,7 @@ mod tests {
             change.delete(registered, None).await?;
             change.commit(audit(kind, registered)).await?;
             nodes.changed(Changed::Gateway(gateway));
-            ends(nodes.find(&identity), times).await;
+            wait::polled(nodes.find(&identity), times).await;
             let found = nodes.find(&identity).await?;
             assert!(
                 matches!(found, Admission::Refused(_)),
