@@ -57,17 +57,39 @@ pub(super) fn of_answer(status: StatusCode, headers: &HeaderMap, text: &[u8], ba
         return Failure::NotFound { detail, request };
     }
     let faults = body["invalid_parameters"].as_array().into_iter().flatten();
+    let faults = faults.map(|fault| Fault {
+        field: text(fault, "field"),
+        reason: text(fault, "reason"),
+    });
+    let mut faults: Vec<_> = faults.collect();
+    if status == StatusCode::CONFLICT && faults.is_empty() {
+        faults.extend(meant(&detail));
+    }
     Failure::Refused {
         status: status.as_u16(),
         detail,
-        faults: faults
-            .map(|fault| Fault {
-                field: text(fault, "field"),
-                reason: text(fault, "reason"),
-            })
-            .collect(),
+        faults,
         request,
     }
+}
+
+/// Words of the API about a conflict, and the field that they are about, which it does not say otherwise.
+const CONFLICTS: &[(&str, &str)] = &[
+    ("the name is taken by ", "name"),
+    ("the `dns_label` ", "dns_label"),
+    ("` would listen on ", "ports"),
+    ("a listener can have one port_mapping policy", "config.type"),
+    ("two sni policies of a listener", "config.sni_suffix"),
+    ("a listener can have one enabled tls_server policy", "enabled"),
+];
+
+/// What is wrong with a field, if the words of a conflict are known.
+fn meant(detail: &str) -> Option<Fault> {
+    let (_, field) = CONFLICTS.iter().find(|(words, _)| detail.contains(words))?;
+    Some(Fault {
+        field: (*field).to_owned(),
+        reason: detail.to_owned(),
+    })
 }
 
 impl fmt::Display for Failure {

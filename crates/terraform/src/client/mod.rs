@@ -92,6 +92,15 @@ impl Api {
         OffsetDateTime::now_utc() + time::Duration::milliseconds(self.ahead.load(Ordering::Relaxed))
     }
 
+    /// The same, which repeats nothing.
+    pub(crate) fn impatient(&self) -> Self {
+        let patience = Duration::ZERO;
+        Self {
+            patience,
+            ..self.clone()
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Result<Json, Failure> {
         self.send(Method::GET, path, None).await
     }

@@ -1,10 +1,14 @@
 //! What a configuration would change.
 
+use serde_json::Value as Json;
+use tidegate_model::entity::entity_type;
+use tidegate_model::shape::Kind;
+
 use super::diagnostics::Diagnostics;
 use super::{Provider, identity, message, resource_type, value};
 use crate::body::{Reading, Said};
 use crate::protocol::{PlanRequest, PlanResponse};
-use crate::resource::{Planned, Private, collection, on_change, on_end, on_start, plan};
+use crate::resource::{Planned, Private, collection, on_change, on_end, on_start, one, plan};
 use crate::types::ResourceType;
 use crate::value::Value;
 
@@ -35,7 +39,7 @@ impl Provider {
         if prior.is_null() {
             warn_of_start(kind, &planned.state, &mut said);
         } else if planned.changes {
-            warn_of_change(kind, &config, &prior, &planned, &mut said);
+            self.warn_of_change(kind, &config, &prior, &planned, &mut said).await;
         }
         PlanResponse {
             planned_state: message(&planned.state),
@@ -45,22 +49,44 @@ impl Provider {
             diagnostics: said.into(),
         }
     }
-}
 
-fn warn_of_change(kind: &ResourceType, config: &Value, prior: &Value, planned: &Planned, said: &mut Diagnostics) {
-    if !planned.replace.is_empty() {
-        warn_of_end(kind, prior, said);
-        return;
-    }
-    // The one has the paths, the other the defaults.
-    let config = Said::of(kind.root(), config, Reading::Configuration);
-    let body = |state: &Value| Said::of(kind.root(), state, Reading::State).body;
-    for warning in on_change(kind, &body(prior), &body(&planned.state), planned.hidden) {
-        if !config.depends_on_unknown(warning.field) {
+    async fn warn_of_change(
+        &self,
+        kind: &ResourceType,
+        config: &Value,
+        prior: &Value,
+        planned: &Planned,
+        said: &mut Diagnostics,
+    ) {
+        if !planned.replace.is_empty() {
+            warn_of_end(kind, prior, said);
+            return;
+        }
+        // The one has the paths, the other the defaults.
+        let config = Said::of(kind.root(), config, Reading::Configuration);
+        let body = |state: &Value| Said::of(kind.root(), state, Reading::State).body;
+        for warning in on_change(kind, &body(prior), &body(&planned.state), planned.hidden) {
+            if config.depends_on_unknown(warning.field) || warning.of_mapping && !self.maps_ports(kind, prior).await {
+                continue;
+            }
             let words = format!("this change of {} {}", shown(kind, prior), warning.words);
             said.warning_on(config.place(warning.field), words, "");
         }
     }
+
+    /// Whether ports of the listener stand for brokers, and not host names. Perhaps they do, where nobody can be asked.
+    async fn maps_ports(&self, kind: &ResourceType, listener: &Value) -> bool {
+        let (Ok(api), Some(listener)) = (self.api(), one(kind, listener)) else {
+            return true;
+        };
+        let path = format!("{listener}/{}", entity_type(Kind::ListenerPolicy).collection);
+        let policies = api.impatient().list(&path, &[]).await;
+        policies.map_or(true, |policies| policies.iter().any(is_mapping))
+    }
+}
+
+fn is_mapping(policy: &Json) -> bool {
+    policy["enabled"] != false && policy["config"]["type"] == "port_mapping"
 }
 
 fn warn_of_start(kind: &ResourceType, planned: &Value, said: &mut Diagnostics) {

@@ -17,6 +17,8 @@ pub(crate) struct Warning {
     /// The field by whose change.
     pub(crate) field: &'static str,
     pub(crate) words: &'static str,
+    /// It does so only where ports stand for brokers, each by its distance from the first one.
+    pub(crate) of_mapping: bool,
 }
 
 /// When a change of a field ends connections.
@@ -32,7 +34,9 @@ enum When {
     Shrunk,
     /// If no element of the list stays.
     Replaced,
-    /// If a port is gone, or the first one is another, from which the others count.
+    /// If a port is gone.
+    Closed,
+    /// If every port stays, and the first one is another, from which the others count.
     Moved,
     /// If somebody who has logged in could not do so any more.
     LockedOut,
@@ -40,7 +44,7 @@ enum When {
     Off,
 }
 
-use When::{Beside, Changed, LockedOut, Moved, Off, Replaced, Shrunk, Within};
+use When::{Beside, Changed, Closed, LockedOut, Moved, Off, Replaced, Shrunk, Within};
 
 const OF_CLUSTER: &str = "ends the connections of clients to this virtual cluster; they are drained first";
 const OF_BACKEND: &str = "ends the connections of clients that lead to this backend cluster; they are drained first";
@@ -65,6 +69,7 @@ const CHANGES: &[(Kind, Option<&str>, &str, When, &str)] = &[
     (Kind::VirtualCluster, None, "dns_label", Changed, OF_CLUSTER),
     (Kind::Listener, None, "name", Changed, OF_LISTENER),
     (Kind::Listener, None, "addresses", Shrunk, OF_PORTS),
+    (Kind::Listener, None, "ports", Closed, OF_PORTS),
     (Kind::Listener, None, "ports", Moved, OF_PORTS),
     (Kind::ListenerPolicy, FORWARD, "enabled", Off, OF_PORTS),
     (
@@ -101,7 +106,12 @@ pub(crate) fn on_change(kind: &ResourceType, before: &Json, after: &Json, hidden
             !is_same(kind, field, old, new) && when.holds(old, new)
         }
     });
-    ended.map(|(_, _, field, _, words)| Warning { field, words }).collect()
+    let warning = |(_, _, field, when, words): &(_, _, &'static str, When, &'static str)| Warning {
+        field,
+        words,
+        of_mapping: *when == Moved,
+    };
+    ended.map(warning).collect()
 }
 
 /// What the beginning of a resource does to connections, if what it belongs to is there already.
@@ -129,7 +139,8 @@ impl When {
             Self::Off => *new == Json::Bool(false),
             Self::Shrunk => elements(old).any(|element| elements(new).all(|other| other != element)),
             Self::Replaced => elements(old).all(|element| elements(new).all(|other| other != element)),
-            Self::Moved => is_moved(old, new),
+            Self::Closed => is_closed(old, new),
+            Self::Moved => ports(old).first() != ports(new).first() && !is_closed(old, new),
         }
     }
 }
@@ -150,10 +161,13 @@ fn terms(value: &Json, field: &str) -> Json {
     terms
 }
 
-fn is_moved(old: &Json, new: &Json) -> bool {
-    let ports = |ports: &Json| Ports::new(Claims::of(&json!({ "ports": ports })).ports().to_vec());
-    let (old, new) = (ports(old), ports(new));
-    old.first() != new.first() || old.iter().any(|port| !new.contains(port))
+fn ports(value: &Json) -> Ports {
+    Ports::new(Claims::of(&json!({ "ports": value })).ports().to_vec())
+}
+
+fn is_closed(old: &Json, new: &Json) -> bool {
+    let new = ports(new);
+    ports(old).iter().any(|port| !new.contains(port))
 }
 
 /// Whether a login that the old methods accept is none to the new ones.

@@ -5,6 +5,7 @@
 mod between;
 mod changes;
 mod data;
+mod differing;
 mod docs;
 mod dropped;
 mod edit;

@@ -30,9 +30,36 @@ resource "konnect_event_gateway_listener" "there" {
   ports      = ["9092"]
   gateway_id = konnect_event_gateway.there.id
 }
+
+resource "konnect_event_gateway_listener" "busy" {
+  name       = "busy"
+  addresses  = ["127.0.0.1"]
+  ports      = ["9093-9099"]
+  gateway_id = konnect_event_gateway.there.id
+}
+
+resource "konnect_event_gateway_listener_policy_forward_to_virtual_cluster" "ports" {
+  config      = { port_mapping = { destination = { name = "there" }, advertised_host = "localhost" } }
+  listener_id = konnect_event_gateway_listener.busy.id
+  gateway_id  = konnect_event_gateway.there.id
+  depends_on  = [konnect_event_gateway_virtual_cluster.there]
+}
+
+resource "konnect_event_gateway_listener_policy_forward_to_virtual_cluster" "names" {
+  config      = { sni = { sni_suffix = ".example.com" } }
+  listener_id = konnect_event_gateway_listener.busy.id
+  gateway_id  = konnect_event_gateway.there.id
+}
+
+resource "konnect_event_gateway_listener_policy_tls_server" "tls" {
+  config      = { certificates = [{ certificate = "$${file['/a']}", key = "$${file['/b']}" }] }
+  listener_id = konnect_event_gateway_listener.busy.id
+  gateway_id  = konnect_event_gateway.there.id
+}
 "#;
 
-/// The type of a resource, its attributes, and as above the line and the way. Only the control plane knows what is wrong.
+/// The type of a resource (behind the label of the listener, where that matters), its attributes, the line that Terraform must show, and
+/// the way that must be said. Only the control plane knows what is wrong.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
     (
         "virtual_cluster",
@@ -68,16 +95,55 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "confluent_schema_registry = {",
         "config.confluent_schema_registry.schema_registry.name",
     ),
+    // What is there already, at what it is known by.
+    (
+        "backend_cluster",
+        "name = \"kafka\"\n bootstrap_servers = [\"kafka:9092\"]\n authentication = { anonymous = {} }",
+        "name = \"kafka\"",
+        "name",
+    ),
+    (
+        "virtual_cluster",
+        "name = \"b\"\n dns_label = \"there\"\n acl_mode = \"passthrough\"\n destination = { name = \"kafka\" }\n \
+         authentication = [{ sasl_plain = { mediation = \"passthrough\" } }]",
+        "dns_label = \"there\"",
+        "dns_label",
+    ),
+    (
+        "listener",
+        "name = \"another\"\n addresses = [\"0.0.0.0\"]\n ports = [\"9092\"]",
+        "ports = [\"9092\"]",
+        "ports",
+    ),
+    (
+        "busy listener_policy_forward_to_virtual_cluster",
+        "config = {\n type = \"port_mapping\"\n destination = { name = \"there\" }\n advertised_host = \"localhost\"\n }",
+        "type = \"port_mapping\"",
+        "config.type",
+    ),
+    (
+        "busy listener_policy_forward_to_virtual_cluster",
+        "config = {\n sni = {\n sni_suffix = \".example.com\"\n }\n }",
+        "sni = {",
+        "config.sni.sni_suffix",
+    ),
+    (
+        "busy listener_policy_tls_server",
+        "enabled = true\n config = { certificates = [{ certificate = \"$${file['/a']}\", key = \"$${file['/b']}\" }] }",
+        "enabled = true",
+        "enabled",
+    ),
 ];
 
 #[tokio::test]
 async fn what_the_control_plane_refuses_is_said_at_its_attribute() {
     let world = World::start().await;
     let resources = REFUSED.iter().enumerate().map(|(index, (kind, attributes, ..))| {
+        let (listener, kind) = kind.split_once(' ').unwrap_or(("there", kind));
         let above = match kind.split_once("_policy_") {
-            Some(("listener", _)) => "\n listener_id = konnect_event_gateway_listener.there.id",
-            Some(_) => "\n virtual_cluster_id = konnect_event_gateway_virtual_cluster.there.id",
-            None => "",
+            Some(("listener", _)) => format!("\n listener_id = konnect_event_gateway_listener.{listener}.id"),
+            Some(_) => "\n virtual_cluster_id = konnect_event_gateway_virtual_cluster.there.id".to_owned(),
+            None => String::new(),
         };
         let attributes = attributes.replace("NOTHING", "\"01a227e9-6880-718e-aff0-a39c5e5f0186\"");
         format!(
@@ -85,13 +151,10 @@ async fn what_the_control_plane_refuses_is_said_at_its_attribute() {
              gateway_id = konnect_event_gateway.there.id\n}}\n"
         )
     });
-    world.configure(&[KONNECT, THERE, &resources.collect::<String>()]);
-    world.terraform(&["apply", "-auto-approve", "-target=konnect_event_gateway_listener.there"]);
-    world.terraform(&[
-        "apply",
-        "-auto-approve",
-        "-target=konnect_event_gateway_virtual_cluster.there",
-    ]);
+    let resources: String = resources.collect();
+    world.configure(&[KONNECT, THERE]);
+    world.apply();
+    world.configure(&[KONNECT, THERE, &resources]);
     let said = world.diagnostics(&["apply", "-auto-approve"]);
     let missing = REFUSED
         .iter()
