@@ -7,7 +7,6 @@ use serde_json::{Value as Json, json};
 use tidegate_testkit::certificates::Authority;
 use tidegate_testkit::clients::{self, Client};
 use tidegate_testkit::kafka::{KafkaCluster, Listener};
-use tidegate_testkit::ports::Port;
 use tidegate_testkit::{ports, wait};
 
 use crate::changes::{FLAT, GATEWAY};
@@ -30,9 +29,13 @@ async fn clients_produce_and_consume_through_what_terraform_made() {
 }
 
 /// The configuration in the demo's folder.
-async fn the_demo_works(kafka: &KafkaCluster, world: &World) {
+fn demo() -> String {
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/terraform/main.tf");
-    world.configure(&[&std::fs::read_to_string(demo).unwrap()]);
+    std::fs::read_to_string(demo).unwrap()
+}
+
+async fn the_demo_works(kafka: &KafkaCluster, world: &World) {
+    world.configure(&[&demo()]);
     let free = ports::reserve_range(4).unwrap();
     let values = format!(
         "port = {}\nbootstrap_servers = {:?}\n",
@@ -57,44 +60,25 @@ async fn the_demo_works(kafka: &KafkaCluster, world: &World) {
     closed.await.unwrap();
 }
 
-/// What leads clients to the backend cluster that the vendor's pages show.
-const LISTENER: &str = r#"
-resource "konnect_event_gateway_virtual_cluster" "example" {
-  name           = "example-virtual-cluster"
-  dns_label      = "example"
-  destination    = { id = konnect_event_gateway_backend_cluster.my_eventgatewaybackendcluster.id }
-  authentication = [{ type = "anonymous" }]
-  acl_mode       = "passthrough"
-  gateway_id     = konnect_event_gateway.my_eventgateway.id
+/// What leads clients to the backend cluster that the vendor's pages show: the demo's, by the public names.
+fn listener(port: u16) -> String {
+    let demo = demo();
+    let from = demo.find("resource \"tidegate_virtual_cluster\"").unwrap();
+    let to = demo.find("output ").unwrap();
+    let renamed = demo[from..to]
+        .replace("tidegate_gateway.demo", "konnect_event_gateway.my_eventgateway")
+        .replace(
+            "tidegate_backend_cluster.kafka",
+            "tidegate_backend_cluster.my_eventgatewaybackendcluster",
+        )
+        .replace("tidegate_", "konnect_event_gateway_");
+    format!("variable \"port\" {{\n  default = {port}\n}}\n{renamed}")
 }
-
-resource "konnect_event_gateway_listener" "example" {
-  name       = "example-listener"
-  addresses  = ["127.0.0.1"]
-  ports      = ["FIRST-LAST"]
-  gateway_id = konnect_event_gateway.my_eventgateway.id
-}
-
-resource "konnect_event_gateway_listener_policy_forward_to_virtual_cluster" "example" {
-  config = {
-    port_mapping = {
-      destination     = { id = konnect_event_gateway_virtual_cluster.example.id }
-      advertised_host = "127.0.0.1"
-      min_broker_id   = 1
-    }
-  }
-  listener_id = konnect_event_gateway_listener.example.id
-  gateway_id  = konnect_event_gateway.my_eventgateway.id
-}
-"#;
 
 /// Word for word, with an address that leads nowhere, and then with one of real Kafka.
 async fn what_the_vendor_shows_works(kafka: &KafkaCluster, authority: &Authority, world: &World) {
     let free = ports::reserve_range(4).unwrap();
-    let numbers: Vec<_> = free.iter().map(Port::number).collect();
-    let listener = LISTENER
-        .replace("FIRST", &numbers[0].to_string())
-        .replace("LAST", &numbers[3].to_string());
+    let listener = listener(free[0].number());
     world.configure(&[KONNECT, GATEWAY, FLAT, &listener]);
     world.apply();
     world.assert_nothing_to_do();
@@ -131,7 +115,7 @@ async fn what_the_vendor_shows_works(kafka: &KafkaCluster, authority: &Authority
         brokers.is_some_and(|brokers| !brokers.is_empty() && brokers.iter().all(|broker| broker["reachable"] == true))
     });
     assert_eq!(found.await["cluster_id"], json!(kafka.cluster_id()));
-    let bootstrap = format!("127.0.0.1:{}", numbers[0]);
+    let bootstrap = format!("127.0.0.1:{}", free[0].number());
     clients::run(Client::KafkaPython, &bootstrap, "vendor").await.unwrap();
     drop(node);
     world.destroy();

@@ -1,113 +1,137 @@
 //! Literal secrets: written, the same as before, another one, and in no log.
 
-use serde_json::Value as Json;
-use tidegate_testkit::certificates::Authority;
+use serde_json::{Map, Value as Json};
+use tidegate_model::entity::for_each_secret;
+use tidegate_model::shape::Kind;
+use tidegate_terraform::examples::{self, Example, Names, Shape};
+use tidegate_testkit::certificates::{Authority, Identity};
 
 use crate::world::{TIDEGATE, World};
 
-/// Every secret there is. `_X` stands for what follows the names of those that Terraform does not remember.
-const CONFIGURATION: &str = r#"
-resource "tidegate_gateway" "example" {
-  name = "example"
+/// A configuration with every secret there is, in clear.
+struct Round {
+    text: String,
+    secrets: Vec<String>,
+    /// How many resources have one, but for static keys, and how many of those.
+    changed: usize,
+    keys: usize,
 }
 
-resource "tidegate_backend_cluster" "scram" {
-  name              = "scram"
-  bootstrap_servers = ["kafka:9092"]
-  authentication    = { type = "sasl_scram", algorithm = "sha256", username = "u", password_X = PASSWORD }
-  tls               = { client_identity = { certificate = CERTIFICATE, key_X = KEY } }
-  gateway_id        = tidegate_gateway.example.id
-}
-
-resource "tidegate_backend_cluster" "oauth" {
-  name              = "oauth"
-  bootstrap_servers = ["kafka:9092"]
-  authentication = {
-    sasl_oauth_bearer = {
-      token_endpoint  = "https://login.example.com/token"
-      client_id       = "gateway"
-      client_secret_X = PASSWORD
+impl Round {
+    /// `suffix` follows the names of secrets that Terraform does not remember.
+    fn new(suffix: &str, password: &str) -> Self {
+        let mut round = Self {
+            text: String::new(),
+            secrets: Vec::new(),
+            changed: 0,
+            keys: 0,
+        };
+        let authority = Authority::new("example").unwrap();
+        let identity = authority.server(&["kafka.example.com"]).unwrap();
+        // What is below virtual clusters has none, and uses static keys, which then cannot be made anew.
+        let above = |example: &Example| !example.parents().contains(&"virtual_cluster");
+        for example in examples::all().into_iter().filter(above) {
+            let (example, secrets) = in_clear(example, password, &identity);
+            let mut attributes = example.attributes(Shape::Flat).into();
+            renamed(&mut attributes, &secrets, suffix);
+            let attributes: &Map<_, _> = attributes.as_object().unwrap();
+            let kind = example.type_name(Names::Own);
+            round
+                .text
+                .push_str(&examples::hcl(&kind, example.label, attributes, Names::Own));
+            match (secrets.is_empty(), example.word) {
+                (true, _) => {}
+                (false, "static_key") => round.keys += 1,
+                (false, _) => round.changed += 1,
+            }
+            round.secrets.extend(secrets);
+        }
+        round
     }
-  }
-  gateway_id = tidegate_gateway.example.id
 }
 
-resource "tidegate_schema_registry" "example" {
-  type = "confluent"
-  name = "registry"
-  config = {
-    endpoint       = "https://registry.example.com"
-    schema_type    = "json"
-    authentication = { type = "basic", username = "u", password_X = PASSWORD }
-  }
-  gateway_id = tidegate_gateway.example.id
+/// The example with literals in the place of templates, and its secrets.
+fn in_clear(mut example: Example, password: &str, identity: &Identity) -> (Example, Vec<String>) {
+    let (kind, tag) = match example.word.strip_prefix("listener_policy_") {
+        Some(tag) => (Kind::ListenerPolicy, Some(tag)),
+        None => (Kind::from_word(example.word).unwrap(), None),
+    };
+    if let Some(tag) = tag {
+        example.body["type"] = tag.into();
+    }
+    let mut secrets = Vec::new();
+    for_each_secret(kind, &mut example.body, &mut |secret| {
+        let template = secret.as_str().unwrap();
+        let literal = if template.ends_with(".key']}") {
+            identity.key.clone()
+        } else if example.word == "static_key" {
+            base64(&format!("{password}{:024}", 0))
+        } else {
+            format!("{password}-{}", secrets.len())
+        };
+        secrets.push(literal.clone());
+        *secret = literal.into();
+    });
+    if tag.is_some() {
+        example.body.as_object_mut().unwrap().remove("type");
+    }
+    for pointer in ["/tls/client_identity/certificate", "/config/certificates/0/certificate"] {
+        if let Some(certificate) = example.body.pointer_mut(pointer) {
+            *certificate = identity.certificate.as_str().into();
+        }
+    }
+    (example, secrets)
 }
 
-resource "tidegate_static_key" "example" {
-  name       = "key"
-  value_X    = base64encode(substr(format("%s%032d", PASSWORD, 0), 0, 32))
-  gateway_id = tidegate_gateway.example.id
+fn base64(text: &str) -> String {
+    use ::base64::Engine as _;
+    ::base64::engine::general_purpose::STANDARD.encode(text)
 }
 
-resource "tidegate_virtual_cluster" "example" {
-  name           = "virtual"
-  dns_label      = "virtual"
-  acl_mode       = "passthrough"
-  destination    = { id = tidegate_backend_cluster.scram.id }
-  authentication = [{
-    type       = "sasl_plain"
-    mediation  = "terminate"
-    principals = [{ username = "a", password_X = PASSWORD }, { username = "b", password_X = "the same" }]
-  }]
-  gateway_id = tidegate_gateway.example.id
-}
-
-resource "tidegate_listener" "example" {
-  name       = "listener"
-  addresses  = ["127.0.0.1"]
-  ports      = ["9092"]
-  gateway_id = tidegate_gateway.example.id
-}
-
-resource "tidegate_listener_policy_tls_server" "example" {
-  config      = { certificates = [{ certificate = CERTIFICATE, key_X = KEY }] }
-  listener_id = tidegate_listener.example.id
-  gateway_id  = tidegate_gateway.example.id
-}
-"#;
-
-/// The configuration of a round, and what must be in no log.
-fn round(suffix: &str, password: &str) -> (String, String) {
-    let authority = Authority::new("example").unwrap();
-    let identity = authority.server(&["kafka.example.com"]).unwrap();
-    let quoted = |text: &str| Json::from(text).to_string();
-    let text = CONFIGURATION
-        .replace("_X", suffix)
-        .replace("PASSWORD", &quoted(password))
-        .replace("CERTIFICATE", &quoted(&identity.certificate))
-        .replace("KEY", &quoted(&identity.key));
-    let secret = identity.key.lines().nth(2).unwrap_or_default().to_owned();
-    (text, secret)
+/// Gives the secrets other names.
+fn renamed(value: &mut Json, secrets: &[String], suffix: &str) {
+    match value {
+        Json::Array(items) => items.iter_mut().for_each(|item| renamed(item, secrets, suffix)),
+        Json::Object(fields) => {
+            let entries = std::mem::take(fields).into_iter().map(|(name, mut value)| {
+                renamed(&mut value, secrets, suffix);
+                let is_secret = value
+                    .as_str()
+                    .is_some_and(|text| secrets.iter().any(|secret| secret == text));
+                (if is_secret { name + suffix } else { name }, value)
+            });
+            *fields = entries.collect();
+        }
+        _ => {}
+    }
 }
 
 async fn lives_and_is_rotated(suffix: &str) {
     let world = World::start().await;
-    let (first, key) = round(suffix, "hunter2");
-    world.configure(&[TIDEGATE, &first]);
+    world.write_certificate("data-plane.crt");
+    let first = Round::new(suffix, "hunter-1");
+    assert!(first.changed > 5 && first.keys > 0);
+    world.configure(&[TIDEGATE, &first.text]);
     let said = world.apply_logged();
-    for secret in ["hunter2", &key] {
-        assert!(!said.text.contains(secret), "a secret is in the log");
+    for secret in &first.secrets {
+        // Keys have lines.
+        let told = secret.lines().nth(1).unwrap_or(secret);
+        assert!(!said.text.contains(told), "a secret is in the log");
     }
     assert!(said.text.contains("request_id"), "{}", said.text);
     world.assert_nothing_to_do();
-    let (second, _) = round(suffix, "hunter3");
-    world.configure(&[TIDEGATE, &second]);
+    let second = Round::new(suffix, "hunter-2");
+    world.configure(&[TIDEGATE, &second.text]);
     let said = world.apply();
     // A static key is made anew, as the API changes none.
-    assert!(said.text.contains("1 added, 5 changed, 1 destroyed"), "{}", said.text);
+    let expected = format!("{} added, {} changed, {0} destroyed", second.keys, second.changed);
+    assert!(said.text.contains(&expected), "{expected}: {}", said.text);
     world.assert_nothing_to_do();
     let state = std::fs::read_to_string(world.path("work/terraform.tfstate")).unwrap();
-    assert_eq!(state.contains("hunter3"), suffix.is_empty());
+    for secret in &second.secrets {
+        let told = secret.lines().nth(1).unwrap_or(secret);
+        assert_eq!(state.contains(told), suffix.is_empty());
+    }
 }
 
 #[tokio::test]
