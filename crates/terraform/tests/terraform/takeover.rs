@@ -136,13 +136,25 @@ async fn state_of_the_public_provider_is_taken_over_and_moved_to_our_names() {
     let said = world.apply();
     assert!(said.text.contains("0 added, 0 changed, 0 destroyed"), "{}", said.text);
     world.assert_nothing_to_do();
-    for (path, entity) in made {
+    for (path, entity) in &made {
         assert_eq!(
-            world.api("GET", &path, None).await["updated_at"],
+            world.api("GET", path, None).await["updated_at"],
             entity["updated_at"],
             "{path}"
         );
     }
+
+    // What is taken out in the same step is deleted by this provider, if the state has been told first.
+    std::fs::write(&file, state(&made).to_string()).unwrap();
+    let said = world.terraform(&["state", "replace-provider", "-auto-approve", PUBLIC, OURS]);
+    assert_eq!(said.code, Some(0), "{}", said.text);
+    let (rest, _) = CONFIGURATION
+        .split_once("resource \"konnect_event_gateway_produce_policy")
+        .unwrap();
+    world.configure(&[KONNECT, rest]);
+    let said = world.apply();
+    assert!(said.text.contains("0 added, 0 changed, 1 destroyed"), "{}", said.text);
+    world.assert_nothing_to_do();
 }
 
 /// What there is, with its paths.

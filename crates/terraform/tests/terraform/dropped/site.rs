@@ -151,7 +151,7 @@ impl Site {
         for (word, value) in &self.words {
             text = text.replace(word, Json::from(value.as_str()).to_string().trim_matches('"'));
         }
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+        serde_json::from_str(&text).unwrap()
     }
 
     pub(super) fn resources(&self) -> Vec<Resource> {
