@@ -6,7 +6,6 @@ use std::io::Write as _;
 
 use serde_json::{Map, Value as Json};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -66,10 +65,15 @@ where
         line.insert("@message".to_owned(), message);
         line.insert("@level".to_owned(), level.into());
         line.insert("@module".to_owned(), "tidegate".into());
-        let now = OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default();
-        line.insert("@timestamp".to_owned(), now.into());
+        line.insert("@timestamp".to_owned(), shown(OffsetDateTime::now_utc()).into());
         writeln!(writer, "{}", Json::Object(line))
     }
+}
+
+/// With six digits of a second and no others Terraform takes a line for one with fields.
+fn shown(time: OffsetDateTime) -> String {
+    let (hour, minute, second, micros) = time.time().as_hms_micro();
+    format!("{}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z", time.date())
 }
 
 struct Fields(Map<String, Json>);

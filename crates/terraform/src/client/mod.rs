@@ -174,6 +174,8 @@ impl Api {
         let idempotent = *method != Method::POST;
         let lost = |error: reqwest::Error| {
             self.away.lock().get_or_insert_with(Instant::now);
+            // The words say where the API is already.
+            let error = error.without_url();
             let words = format!("{} (request {id})", self.unreachable(&error));
             if error.is_connect() || error.is_builder() {
                 (Failure::Unreachable(words), !error.is_builder())

@@ -13,7 +13,7 @@ use crate::client::{Api, Failure};
 use crate::protocol::{ApplyRequest, ApplyResponse};
 use crate::resource::{Pending, Private, body, collection, completed, one, without_unknown};
 use crate::types::{Naming, ResourceType};
-use crate::value::Value;
+use crate::value::{Path, Value};
 
 /// How much earlier than ours another clock may show the same time: answers say it in whole seconds.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(2);
@@ -67,7 +67,10 @@ impl Provider {
                 self.replace(&api, &change).await
             };
             if let Some((doing, failure)) = &outcome.failure {
-                said.failure(doing, Some(&change.said), failure);
+                match missing_parent(kind, failure) {
+                    Some(attribute) => said.fault(&Path::default().attribute(attribute), failure, ""),
+                    None => said.failure(doing, Some(&change.said), failure),
+                }
             }
             answer.new_identity = identity::of(kind, &outcome.state);
             answer.new_state = message(&outcome.state);
@@ -178,6 +181,15 @@ impl Provider {
             },
         }
     }
+}
+
+/// The attribute that says below what a resource is to stand, if the control plane has nothing there.
+fn missing_parent(kind: &ResourceType, failure: &Failure) -> Option<&'static str> {
+    let Failure::NotFound { detail, .. } = failure else {
+        return None;
+    };
+    let mut parents = kind.parents();
+    parents.find_map(|(attribute, parent)| detail.ends_with(parent.noun()).then_some(attribute))
 }
 
 impl Change<'_> {

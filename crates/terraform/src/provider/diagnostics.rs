@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use tidegate_model::Problem;
 
+use super::advice::in_hcl;
 use crate::body::Said;
 use crate::client::Failure;
 use crate::protocol::{Diagnostic, Severity};
@@ -70,7 +71,11 @@ impl Diagnostics {
 
     /// What the model says, where the attribute is.
     pub(super) fn problem(&mut self, said: &Said, problem: &Problem) {
-        let detail = problem.help.as_deref().map(sentence).unwrap_or_default();
+        let detail = problem
+            .help
+            .as_deref()
+            .map(|help| sentence(&in_hcl(help)))
+            .unwrap_or_default();
         self.fault_of(said, &problem.field, &problem.reason, detail);
     }
 

@@ -1,5 +1,6 @@
 //! The provider: what Terraform asks it, a method for each.
 
+mod advice;
 mod apply;
 mod data;
 mod diagnostics;

@@ -133,6 +133,13 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "enabled = true",
         "enabled",
     ),
+    // What it should belong to is not there.
+    (
+        "nowhere listener_policy_tls_server",
+        "config = { certificates = [{ certificate = \"$${file['/a']}\", key = \"$${file['/b']}\" }] }",
+        "listener_id = \"01a227e9-6880-718e-aff0-a39c5e5f0186\"",
+        "listener_id",
+    ),
 ];
 
 #[tokio::test]
@@ -141,15 +148,16 @@ async fn what_the_control_plane_refuses_is_said_at_its_attribute() {
     let resources = REFUSED.iter().enumerate().map(|(index, (kind, attributes, ..))| {
         let (listener, kind) = kind.split_once(' ').unwrap_or(("there", kind));
         let above = match kind.split_once("_policy_") {
+            Some(("listener", _)) if listener == "nowhere" => "\n listener_id = NOTHING".to_owned(),
             Some(("listener", _)) => format!("\n listener_id = konnect_event_gateway_listener.{listener}.id"),
             Some(_) => "\n virtual_cluster_id = konnect_event_gateway_virtual_cluster.there.id".to_owned(),
             None => String::new(),
         };
-        let attributes = attributes.replace("NOTHING", "\"01a227e9-6880-718e-aff0-a39c5e5f0186\"");
-        format!(
+        let text = format!(
             "resource \"konnect_event_gateway_{kind}\" \"case_{index}\" {{\n {attributes}{above}\n \
              gateway_id = konnect_event_gateway.there.id\n}}\n"
-        )
+        );
+        text.replace("NOTHING", "\"01a227e9-6880-718e-aff0-a39c5e5f0186\"")
     });
     let resources: String = resources.collect();
     world.configure(&[KONNECT, THERE]);

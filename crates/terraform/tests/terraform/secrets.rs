@@ -118,7 +118,9 @@ async fn lives_and_is_rotated(suffix: &str) {
         let told = secret.lines().nth(1).unwrap_or(secret);
         assert!(!said.text.contains(told), "a secret is in the log");
     }
-    assert!(said.text.contains("request_id"), "{}", said.text);
+    // Terraform has understood the lines, and shows their fields as it does its own.
+    assert!(said.text.contains("tidegate: answered: "), "{}", said.text);
+    assert!(said.text.contains(" request_id="), "{}", said.text);
     world.assert_nothing_to_do();
     let second = Round::new(suffix, "hunter-2");
     world.configure(&[TIDEGATE, &second.text]);
@@ -142,4 +144,34 @@ async fn secrets_in_the_state_stay_and_are_rotated() {
 #[tokio::test]
 async fn secrets_that_terraform_forgets_stay_and_are_rotated() {
     lives_and_is_rotated("_wo").await;
+}
+
+#[tokio::test]
+async fn a_static_key_that_is_used_is_rotated_under_another_name() {
+    let used_by = [
+        "gateway",
+        "backend_cluster",
+        "virtual_cluster",
+        "static_key",
+        "produce_policy_encrypt",
+    ];
+    let needed = |example: &Example| used_by.contains(&example.word) && example.label == "example";
+    let examples: Vec<_> = examples::all().into_iter().filter(needed).collect();
+    assert_eq!(examples.len(), used_by.len());
+    let first = examples::configuration(&examples, Names::Own, Shape::Flat);
+    let world = World::start().await;
+    world.configure(&[TIDEGATE, &first]);
+    world.apply();
+    let key = "resource \"tidegate_static_key\" \"example\" {\n";
+    let second = first
+        .replace("PAYMENTS_KEY", "NEXT_KEY")
+        .replace("\"payments\"", "\"payments-2\"")
+        .replace(
+            key,
+            &format!("{key}  lifecycle {{\n    create_before_destroy = true\n  }}\n"),
+        );
+    world.configure(&[TIDEGATE, &second]);
+    let said = world.apply();
+    assert!(said.text.contains("1 added, 1 changed, 1 destroyed"), "{}", said.text);
+    world.assert_nothing_to_do();
 }
