@@ -93,6 +93,34 @@ async fn everything_by_the_public_names_lives_and_is_found_again() {
     all_of_life(Names::Public, Shape::Nested).await;
 }
 
+#[tokio::test]
+async fn what_somebody_else_changed_is_found_in_every_type_and_put_back() {
+    let world = World::start().await;
+    for certificate in ["data-plane.crt", "another.crt"] {
+        world.write_certificate(certificate);
+    }
+    let [first, second, _] = rounds();
+    let configure =
+        |examples: &[Example]| world.configure(&[TIDEGATE, &configuration(examples, Names::Own, Shape::Flat)]);
+    let state = world.path("work/terraform.tfstate");
+    configure(&first);
+    world.apply();
+    // Somebody else is a Terraform of which this state does not know.
+    let before = std::fs::read(&state).unwrap();
+    configure(&second);
+    world.apply();
+    std::fs::write(&state, before).unwrap();
+    configure(&first);
+    let differ = first.iter().zip(&second).filter(|(one, other)| one.body != other.body);
+    let expected = format!("0 added, {} changed, 0 destroyed", differ.count());
+    let said = world.apply();
+    assert!(said.text.contains(&expected), "{expected}: {}", said.text);
+    world.assert_nothing_to_do();
+    configure(&second);
+    let said = world.apply();
+    assert!(said.text.contains(&expected), "{expected}: {}", said.text);
+}
+
 /// By identity, by identifiers and by names, as if Terraform had never known.
 fn is_found_again(world: &World, all: &[Example], configured: &[&str], names: Names) {
     let resources = world.resources();
