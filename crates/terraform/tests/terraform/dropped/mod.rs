@@ -10,7 +10,8 @@ use tidegate_terraform::examples::{self, Names};
 use crate::world::{TIDEGATE, World};
 use site::{Gateway, Ids, Resource, Site, resolved};
 
-/// Something to change: the label of the resource, where, to what, and whether that ends a connection.
+/// Something to change: the label of the resource, where, to what, and whether that ends a connection. `-` takes it away, with what
+/// stands below.
 const CASES: &str = r#"
 kafka    /name                                    "renamed"                                              ends
 kafka    /description                             "A remark."                                            stay
@@ -67,6 +68,11 @@ names    /enabled                                 false                         
 names    /config/sni_suffix                       ".example.org"                                         stay
 names    /config/advertised_port                  9443                                                   stay
 names    /config/broker_host_format               { "type": "shared_suffix" }                            stay
+mapped   -                                        null                                                   ends
+mapping  -                                        null                                                   ends
+tls      -                                        null                                                   ends
+names    -                                        null                                                   ends
+other    -                                        null                                                   stay
 "#;
 
 struct Case {
@@ -92,14 +98,18 @@ fn cases(site: &Site) -> Vec<Case> {
 }
 
 impl Case {
-    /// The resource that the case changes.
-    fn of<'a>(&self, resources: &'a [Resource]) -> &'a Resource {
-        resources.iter().find(|resource| resource.label == self.label).unwrap()
+    /// The resource that the case changes; none once it is gone.
+    fn of<'a>(&self, resources: &'a [Resource]) -> Option<&'a Resource> {
+        resources.iter().find(|resource| resource.label == self.label)
     }
 
     /// The resources with the change.
     fn changed(&self, resources: &[Resource]) -> Vec<Resource> {
         let mut changed = resources.to_vec();
+        if self.pointer == "-" {
+            changed.retain(|resource| resource.label != self.label && resource.above.as_deref() != Some(self.label));
+            return changed;
+        }
         let resource = changed
             .iter_mut()
             .find(|resource| resource.label == self.label)
@@ -177,7 +187,7 @@ fn is_warned_of(world: &World, resources: &[Resource], cases: &[Case], ids: &Ids
             }
             attributes
         };
-        let resource = case.of(resources);
+        let resource = case.of(resources).unwrap();
         let (label, kind) = (format!("case_{index}"), format!("tidegate_{}", resource.word));
         let mut before = attributes(resource);
         before.insert("id".to_owned(), json!(ids[case.label]));
@@ -186,8 +196,9 @@ fn is_warned_of(world: &World, resources: &[Resource], cases: &[Case], ids: &Ids
             "provider": "provider[\"registry.terraform.io/tidegate/tidegate\"]",
             "instances": [{ "schema_version": 0, "attributes": before }],
         }));
-        let after = attributes(case.of(&case.changed(resources)));
-        text.push_str(&examples::hcl(&kind, &label, &after, Names::Own));
+        if let Some(after) = case.of(&case.changed(resources)) {
+            text.push_str(&examples::hcl(&kind, &label, &attributes(after), Names::Own));
+        }
     }
     world.configure(&[TIDEGATE, &text]);
     let state = json!({
@@ -202,6 +213,15 @@ fn is_warned_of(world: &World, resources: &[Resource], cases: &[Case], ids: &Ids
     };
     let warned = |index| {
         assert!(changes(index, "planned_change"), "{index}: {}", said.text);
+        if cases[index].pointer == "-" {
+            // Terraform has no line to show, and tells no address.
+            let name = cases[index].of(resources).unwrap().body["name"].as_str().unwrap();
+            let words = format!("`{name}` ends the connections");
+            return said
+                .text
+                .lines()
+                .any(|line| line.contains("the end of ") && line.contains(&words));
+        }
         changes(index, "ends the connections")
     };
     (0..cases.len()).map(warned).collect()
