@@ -1,6 +1,6 @@
 //! A request taken apart.
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::{StatusCode, header};
 use http_body_util::LengthLimitError;
@@ -35,8 +35,7 @@ impl FromRequest<Control> for Call {
         let (mut parts, body) = request.into_parts();
         let params = RawPathParams::from_request_parts(&mut parts, control).await;
         let params = params.map_err(|_| Problem::not_found("path"))?;
-        let limit = control.inner.settings.max_body_bytes;
-        let body = to_bytes(body, limit).await.map_err(|error| unread(&error, limit))?;
+        let body = read(body, control.inner.settings.max_body_bytes).await?;
         let caller = parts.extensions.get::<Caller>().cloned();
         let id = parts.extensions.get::<RequestId>().cloned();
         Ok(Self {
@@ -146,6 +145,14 @@ impl Call {
             request_id: self.request_id.clone(),
         }
     }
+}
+
+/// A whole body of `most` bytes at most.
+///
+/// # Errors
+/// It has more, or is not here in time.
+pub(crate) async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
+    to_bytes(body, most).await.map_err(|error| unread(&error, most))
 }
 
 /// The answer to a body that could not be read.

@@ -231,7 +231,8 @@ impl ChainFilter {
 
 fn filters(call: &Call) -> impl Iterator<Item = (&str, &str)> {
     let filters = call.query.iter().filter(|(name, _)| name.starts_with("filter"));
+    // Clients that have nothing to look for leave a value empty; who wants an empty name means that.
     filters
-        .filter(|(_, value)| !value.is_empty())
+        .filter(|(name, value)| !value.is_empty() || name == "filter[name][eq]")
         .map(|(name, value)| (name.as_str(), value.as_str()))
 }

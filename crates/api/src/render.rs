@@ -8,10 +8,12 @@ use tidegate_model::shape::Kind;
 use tidegate_store::{Entity, StoreError, Timestamp, Totals};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use tracing::warn;
 use uuid::Uuid;
 
 use crate::Control;
 use crate::problem::Problem;
+use crate::write::missing;
 
 /// Renders entities of one kind, and looks up what they refer to once.
 pub(crate) struct Renderer<'a> {
@@ -19,6 +21,8 @@ pub(crate) struct Renderer<'a> {
     entity: &'static EntityType,
     names: HashMap<Uuid, Option<String>>,
     totals: HashMap<Uuid, Totals>,
+    /// Whether what is done is shown, which no failure to read may make look as if it were not.
+    is_done: bool,
 }
 
 impl<'a> Renderer<'a> {
@@ -28,6 +32,15 @@ impl<'a> Renderer<'a> {
             entity,
             names: HashMap::new(),
             totals: HashMap::new(),
+            is_done: false,
+        }
+    }
+
+    /// For the answer to a change that is done: what cannot be read now is left out.
+    pub(crate) fn of_done(control: &'a Control, entity: &'static EntityType) -> Self {
+        Self {
+            is_done: true,
+            ..Self::new(control, entity)
         }
     }
 
@@ -82,7 +95,7 @@ impl<'a> Renderer<'a> {
                     Ok(target) => target.name,
                     // Gone since: the next read shows it.
                     Err(StoreError::NotFound) => None,
-                    Err(error) => return Err(error.into()),
+                    Err(error) => self.unread(error).map(|()| None)?,
                 };
                 self.names.insert(id, name);
             }
@@ -134,9 +147,10 @@ impl<'a> Renderer<'a> {
         if !self.totals.contains_key(&stored.id) {
             self.count(std::slice::from_ref(stored)).await?;
         }
-        let totals = self.totals.get(&stored.id);
-        // Gone since it was read.
-        let totals = totals.ok_or_else(|| Problem::not_found(Kind::Gateway.noun()))?;
+        let Some(totals) = self.totals.get(&stored.id) else {
+            // Gone since it was read.
+            return self.unread(StoreError::NotFound);
+        };
         body["version"] = totals.version.0.to_string().into();
         body["virtual_clusters_total"] = totals.entities.into();
         body["nodes_total"] = totals.nodes.into();
@@ -145,9 +159,19 @@ impl<'a> Renderer<'a> {
 
     async fn count(&mut self, gateways: &[Entity]) -> Result<(), Problem> {
         let ids: Vec<_> = gateways.iter().map(|gateway| gateway.id).collect();
-        let totals = self.control.store().totals(&ids, Kind::VirtualCluster.word()).await?;
-        self.totals.extend(totals);
+        match self.control.store().totals(&ids, Kind::VirtualCluster.word()).await {
+            Ok(totals) => self.totals.extend(totals),
+            Err(error) => self.unread(error)?,
+        }
         Ok(())
+    }
+
+    fn unread(&self, error: StoreError) -> Result<(), Problem> {
+        if self.is_done {
+            warn!(%error, "a change is done, and its answer lacks what could not be read");
+            return Ok(());
+        }
+        Err(missing(error, Kind::Gateway))
     }
 }
 
@@ -167,5 +191,58 @@ fn drop_nulls(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(drop_nulls),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Result;
+    use tidegate_model::entity::entity_type;
+    use tidegate_store::{Keyring, Store, Version};
+
+    use super::*;
+    use crate::Settings;
+
+    #[tokio::test]
+    async fn what_is_done_is_never_answered_as_if_it_were_not() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite:{}", folder.path().join("store.db").display());
+        let store = Store::open(&url, Keyring::generate()?, crate::MEANING).await?;
+        let control = Control::new(store.clone(), Settings::default());
+        let entity = |kind: Kind, gateway, body| Entity {
+            id: Uuid::from_u128(1),
+            kind: kind.word().to_owned(),
+            gateway,
+            parent: None,
+            name: Some("x".to_owned()),
+            body,
+            position: 0,
+            revision: 1,
+            version: Version(1),
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+        };
+        let destination = json!({ "id": Uuid::from_u128(2) });
+        let cases = [
+            (Kind::Gateway, entity(Kind::Gateway, None, json!({ "name": "x" }))),
+            (
+                Kind::VirtualCluster,
+                entity(
+                    Kind::VirtualCluster,
+                    Some(Uuid::from_u128(3)),
+                    json!({ "name": "x", "destination": destination }),
+                ),
+            ),
+        ];
+        // The change is made, and then the store goes away.
+        store.close().await;
+        for (kind, stored) in cases {
+            let read = Renderer::new(&control, entity_type(kind)).render(&stored).await;
+            assert!(read.is_err(), "{kind:?}");
+            let done = Renderer::of_done(&control, entity_type(kind)).render(&stored).await;
+            let done = done.map_err(|problem| anyhow::anyhow!("{problem:?}"))?;
+            assert_eq!(done["name"], "x", "{done}");
+        }
+        Ok(())
     }
 }

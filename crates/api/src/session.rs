@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use aws_lc_rs::rand;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use base64::Engine;
@@ -19,6 +19,7 @@ use crate::Control;
 use crate::People;
 use crate::answer::{self, Answer};
 use crate::auth::{Caller, Scope, authenticate, hash, too_many, unexpired};
+use crate::call::read;
 use crate::problem::{Fault, Problem};
 use crate::render::time;
 
@@ -29,6 +30,8 @@ const CONSOLE: HeaderName = HeaderName::from_static("x-tidegate-console");
 /// A session that was not used for so long has ended.
 const IDLE: Duration = Duration::from_secs(8 * 3_600);
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
+/// A token in JSON, from somebody who is not known yet.
+const MOST_SIGN_IN_BYTES: usize = 64 << 10;
 /// How exactly it is noted when a session was last used: a write for each request would be too many.
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
@@ -40,10 +43,10 @@ pub(crate) async fn methods(State(control): State<Control>) -> Answer {
 }
 
 /// Begins a session.
-pub(crate) async fn sign_in(State(control): State<Control>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(crate) async fn sign_in(State(control): State<Control>, headers: HeaderMap, body: Body) -> Answer {
     control.inner.limiter.take(Uuid::nil()).map_err(too_many)?;
     check_origin(&headers)?;
-    let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let body: Value = serde_json::from_slice(&read(body, MOST_SIGN_IN_BYTES).await?).unwrap_or_default();
     let text = body["token"].as_str().map(str::trim).filter(|text| !text.is_empty());
     let Some(text) = text else {
         return Err(Problem::faults(vec![Fault::body(
@@ -111,8 +114,10 @@ pub(crate) async fn caller(
         }
         None => (oidc::caller(control, &session.body).await?, session.expires_at),
     };
-    if age(session.used_at) >= NOTED_EVERY {
-        control.store().touch_session(session.id).await?;
+    if age(session.used_at) >= NOTED_EVERY
+        && let Err(error) = control.store().touch_session(session.id).await
+    {
+        tracing::warn!(%error, "when a session was last used cannot be noted now");
     }
     Ok(Some(caller))
 }

@@ -87,6 +87,11 @@ async fn update(
     let kept = keep_secrets(entity.kind, &mut body, &stored.body);
     let mut body = entity::check(entity.kind, &body)?;
     kept.restore(&mut body);
+    let clear = Entity {
+        body: body.clone(),
+        ..stored.clone()
+    };
+    entity::check_kept(&call.control.store().opened(&clear)?)?;
     check_variant(entity, &stored.body, &body)?;
     let about = about(call, entity, stored.parent, Some(stored.id));
     let references = examine(&mut change, entity, about, &mut body).await?;
@@ -215,7 +220,7 @@ async fn rendered(
     status: StatusCode,
     stored: &Entity,
 ) -> Result<Response, Problem> {
-    let body = Renderer::new(&call.control, entity).render(stored).await?;
+    let body = Renderer::of_done(&call.control, entity).render(stored).await?;
     Ok(answer::entity(status, &body, stored.revision))
 }
 

@@ -100,6 +100,50 @@ async fn a_client_identity_key_stays_in_its_place_as_null() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_kept_belongs_to_the_certificate() {
+    let api = Api::start().await;
+    let gateway = api.gateway("g").await;
+    let (.., listener) = api.clusters(&gateway).await;
+    let made = || rcgen::generate_simple_self_signed(["x".to_owned()]).unwrap();
+    let (old, new) = (made(), made());
+    // The old key's own next certificate, and somebody else's.
+    let params = rcgen::CertificateParams::new(["y".to_owned()]).unwrap();
+    let renewed = params.self_signed(&old.signing_key).unwrap().pem();
+    let policy = |pair: Value| json!({ "type": "tls_server", "config": { "certificates": [pair] } });
+    let cluster = |pair: Value| {
+        json!({ "name": "b", "bootstrap_servers": ["k:1"], "authentication": { "type": "anonymous" },
+            "tls": { "enabled": true, "client_identity": pair } })
+    };
+    type Body<'a> = &'a dyn Fn(Value) -> Value;
+    let cases: [(String, Body<'_>, &str); 2] = [
+        (format!("{listener}/policies"), &policy, "config.certificates[0].key"),
+        (
+            format!("{gateway}/backend-clusters"),
+            &cluster,
+            "tls.client_identity.key",
+        ),
+    ];
+    for (collection, body, field) in cases {
+        let (certificate, key) = (old.cert.pem(), old.signing_key.serialize_pem());
+        let wrong = body(json!({ "certificate": new.cert.pem(), "key": key }));
+        assert_fault(&api.post(&collection, &wrong).await, field, &["belong"]);
+        let path = api
+            .create(&collection, body(json!({ "certificate": certificate, "key": key })))
+            .await;
+        let put = async |pair: Value| api.put(&path, &body(pair)).await;
+        assert_fault(&put(json!({ "certificate": new.cert.pem() })).await, field, &["belong"]);
+        for pair in [
+            json!({ "certificate": renewed }),
+            json!({ "certificate": new.cert.pem(), "key": new.signing_key.serialize_pem() }),
+            json!({ "certificate": new.cert.pem() }),
+        ] {
+            let answer = put(pair).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_data_plane_certificate_says_what_is_in_it() {
     let api = Api::start().await;
     let gateway = api.gateway("g").await;
@@ -215,6 +259,8 @@ async fn lists_come_in_pages_and_are_filtered() {
         ("static-keys?filter[name][contains]=4".to_owned(), 1),
         ("static-keys?filter[name][contains]=%25".to_owned(), 0),
         ("static-keys?filter[name]=Key+1".to_owned(), 1),
+        ("static-keys?filter[name]=".to_owned(), 5),
+        ("static-keys?filter[name][eq]=".to_owned(), 0),
         (
             format!("virtual-clusters?filter[backend_cluster_id][eq]={}", id_of(&backend)),
             1,

@@ -28,6 +28,13 @@ async fn token(api: &Api, scope: Scope, expires_at: Option<Timestamp>) -> (Strin
 }
 
 #[tokio::test]
+async fn nobody_who_is_not_known_has_much_kept_in_memory() {
+    let api = Api::start().await;
+    let answer = sign_in(&api, &"x".repeat(100_000), &[]).await;
+    assert_eq!(answer.status, 413, "{}", answer.text);
+}
+
+#[tokio::test]
 async fn a_session_may_do_what_its_token_may_and_ends_with_it() {
     let api = Api::start().await;
     let gateway = api.gateway("g").await;

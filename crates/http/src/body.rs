@@ -21,6 +21,7 @@ pub struct BodyTooSlow(pub Duration);
 pub(crate) struct InTime {
     body: Incoming,
     time: Duration,
+    watched: Arc<Watched>,
     /// From the first look on.
     end: Option<Pin<Box<Sleep>>>,
 }
@@ -35,8 +36,20 @@ pub(crate) struct Answer {
 pub(crate) struct Serving(Arc<Watched>);
 
 impl InTime {
-    pub(crate) fn new(body: Incoming, time: Duration) -> Self {
-        Self { body, time, end: None }
+    pub(crate) fn new(body: Incoming, time: Duration, watched: &Arc<Watched>) -> Self {
+        Self {
+            body,
+            time,
+            watched: Arc::clone(watched),
+            end: None,
+        }
+    }
+
+    /// The connection may be given up for another while its client has yet to send something.
+    fn is(&self, phase: Phase) {
+        if self.watched.state().0 != phase {
+            self.watched.enter(phase);
+        }
     }
 }
 
@@ -46,8 +59,12 @@ impl HttpBody for InTime {
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
+            if self.end.is_some() {
+                self.is(Phase::Serving);
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
+        self.is(Phase::Sending);
         let time = self.time;
         let end = self.end.get_or_insert_with(|| Box::pin(sleep(time)));
         end.as_mut()
@@ -97,6 +114,11 @@ impl Serving {
     pub(crate) fn begin(watched: &Arc<Watched>) -> Self {
         watched.enter(Phase::Serving);
         Self(Arc::clone(watched))
+    }
+
+    /// The request is here, as far as anybody wants it.
+    pub(crate) fn resume(&self) {
+        self.0.enter(Phase::Serving);
     }
 }
 

@@ -91,11 +91,13 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, peer: Peer, watched:
     let router = TowerToHyperService::new(shared.router.clone());
     let service = service_fn(|request: Request<Incoming>| {
         let serving = Serving::begin(watched);
-        let mut request = request.map(|body| Body::new(InTime::new(body, limits.body_timeout)));
+        let mut request = request.map(|body| Body::new(InTime::new(body, limits.body_timeout, watched)));
         request.extensions_mut().insert(ConnectInfo(peer.clone()));
         let (answered, stop) = (router.call(request), shared.stop.clone());
         async move {
             let Ok(mut response): Result<Response<Body>, Infallible> = answered.await;
+            // Whether the body was read to its end or not.
+            serving.resume();
             if stop.is_cancelled() {
                 let close = HeaderValue::from_static("close");
                 response.headers_mut().insert(header::CONNECTION, close);

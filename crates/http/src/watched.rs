@@ -24,6 +24,8 @@ pub(crate) enum Phase {
     Arriving,
     /// A further request has begun.
     Reading,
+    /// The body of a request is on its way.
+    Sending,
     /// Everything is answered.
     Idle,
     /// A request is being answered.
@@ -73,7 +75,8 @@ impl Watched {
             let time = match phase {
                 Phase::Arriving | Phase::Reading => limits.header_timeout,
                 Phase::Idle => limits.idle_timeout,
-                Phase::Serving => Duration::MAX,
+                // Bodies have a time of their own.
+                Phase::Sending | Phase::Serving => Duration::MAX,
             };
             let deadline = since.checked_add(time);
             let passed = async {

@@ -63,6 +63,17 @@ pub fn check(kind: Kind, body: &Json) -> Result<Json, Problems> {
     report.into_result(checked)
 }
 
+/// Checks a body with every secret in clear for what [`check()`] cannot see where secrets are kept: that keys belong to the
+/// certificates beside them.
+///
+/// # Errors
+/// One does not.
+pub fn check_kept(clear: &Json) -> Result<(), Problems> {
+    let mut report = Report::new("");
+    rules::check_pairs(clear, &Path::root(), &mut report);
+    report.into_result(())
+}
+
 /// Calls `visit` for every value that stands where the kind has a secret: a text, or what a store made of it.
 pub fn for_each_secret(kind: Kind, body: &mut Json, visit: &mut dyn FnMut(&mut Json)) {
     walk(&entity_type(kind).body, body, &Path::root(), &mut |kind, _, value| {

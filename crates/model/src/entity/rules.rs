@@ -15,6 +15,7 @@ use crate::template::is_template;
 
 pub(super) fn check(kind: Kind, body: &mut Json, report: &mut Report) {
     check_texts(kind, body, report);
+    check_pairs(body, &Path::root(), report);
     match kind {
         Kind::Listener => check_listener(body, report),
         Kind::VirtualCluster => check_logins(body, report),
@@ -134,23 +135,34 @@ fn check_logins(body: &Json, report: &mut Report) {
     }
 }
 
-/// Certificate and key belong together, and the lowest version of TLS is not above the highest.
+/// A certificate and the key beside it belong together.
+pub(super) fn check_pairs(body: &Json, path: &Path, report: &mut Report) {
+    match body {
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                check_pairs(item, &path.index(index), report);
+            }
+        }
+        Json::Object(fields) => {
+            let text = |key: &str| fields.get(key).and_then(Json::as_str).filter(|text| !is_template(text));
+            if let (Some(chain), Some(key)) = (text("certificate"), text("key"))
+                && let (Ok(chain), Ok(key)) = (pem::certificates(chain), pem::private_key(key))
+                && let Err((reason, help)) = pem::identity(chain, key)
+            {
+                report.add(Position::default(), &path.key("key"), reason, help);
+            }
+            for (field, value) in fields {
+                check_pairs(value, &path.key(field), report);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The lowest version of TLS is not above the highest.
 fn check_tls_server(body: &Json, report: &mut Report) {
     let Some(config) = body.get("config") else { return };
     let path = Path::root().key("config");
-    let pairs = config.get("certificates").and_then(Json::as_array);
-    for (index, pair) in pairs.into_iter().flatten().enumerate() {
-        let text = |key: &str| pair.get(key).and_then(Json::as_str).filter(|text| !is_template(text));
-        let (Some(chain), Some(key)) = (text("certificate"), text("key")) else {
-            continue;
-        };
-        if let (Ok(chain), Ok(key)) = (pem::certificates(chain), pem::private_key(key))
-            && let Err((reason, help)) = pem::identity(chain, key)
-        {
-            let path = path.key("certificates").index(index).key("key");
-            report.add(Position::default(), &path, reason, help);
-        }
-    }
     let version = |key: &str| config.get("versions")?.get(key)?.as_str();
     if (version("min"), version("max")) == (Some("TLSv1.3"), Some("TLSv1.2")) {
         let path = path.key("versions").key("min");

@@ -95,13 +95,14 @@ final class AdminCluster {
             List.of(new UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_256))).all());
     }
 
-    private static void acls(AdminRun run) {
+    private static void acls(AdminRun run) throws InterruptedException {
         Admin admin = run.admin;
         AclBinding binding = new AclBinding(
             new ResourcePattern(ResourceType.TOPIC, run.name("a"), PatternType.LITERAL),
             new AccessControlEntry("User:" + run.name("user"), "*", AclOperation.READ, AclPermissionType.ALLOW));
         run.step("createAcls", () -> admin.createAcls(List.of(binding)).all());
-        run.step("describeAcls", () -> admin.describeAcls(binding.toFilter()).values().get().size());
+        run.eventually("describeAcls", () -> admin.describeAcls(binding.toFilter()).values().get().size(),
+            outcome -> !Integer.valueOf(0).equals(outcome));
         run.step("deleteAcls", () -> admin.deleteAcls(List.of(binding.toFilter())).all().get().size());
     }
 

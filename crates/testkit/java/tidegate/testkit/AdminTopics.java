@@ -1,6 +1,7 @@
 package tidegate.testkit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,10 @@ final class AdminTopics {
             names -> names instanceof List<?> list && list.size() == 3);
         run.eventually("describeTopics", () -> describe(admin, TopicCollection.ofTopicNames(List.of(topic))),
             outcome -> !String.valueOf(outcome).contains("error") && !String.valueOf(outcome).contains("leader=null"));
-        run.step("describeTopics by id", () -> {
+        run.eventually("describeTopics by id", () -> {
             Uuid id = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
             return describe(admin, TopicCollection.ofTopicIds(List.of(id)));
-        });
+        }, outcome -> !String.valueOf(outcome).contains("error") && !String.valueOf(outcome).contains("leader=null"));
         run.step("describeTopics missing", () -> run.each(admin.describeTopics(List.of(run.name("none"))).topicNameValues()));
         run.step("createPartitions", () -> admin.createPartitions(
             Map.of(topic, NewPartitions.increaseTo(3, List.of(replicas(brokers, 2))))).all());
@@ -89,11 +90,12 @@ final class AdminTopics {
         return admin.describeCluster().nodes().get().stream().map(Node::id).sorted().toList();
     }
 
-    private static void logDirs(AdminRun run, TopicPartition partition, List<Integer> brokers) {
+    private static void logDirs(AdminRun run, TopicPartition partition, List<Integer> brokers) throws InterruptedException {
         Admin admin = run.admin;
         int broker = replicas(brokers, 1).get(0);
         TopicPartitionReplica replica = new TopicPartitionReplica(partition.topic(), partition.partition(), broker);
-        run.step("describeLogDirs", () -> {
+        // Of three topics the partition 1, and of one the partition 2, with two replicas each: brokers make them one after the other.
+        run.eventually("describeLogDirs", () -> {
             Map<Integer, Object> dirs = new TreeMap<>();
             admin.describeLogDirs(brokers).allDescriptions().get().forEach((id, each) -> {
                 List<Object> ours = new ArrayList<>();
@@ -102,9 +104,10 @@ final class AdminTopics {
                 dirs.put(id, Set.copyOf(ours));
             });
             return dirs;
-        });
-        run.step("describeReplicaLogDirs", () -> admin.describeReplicaLogDirs(List.of(replica)).values().get(replica).get()
-            .getCurrentReplicaLogDir() != null);
+        }, outcome -> outcome instanceof Map<?, ?> dirs
+            && dirs.values().stream().mapToInt(each -> each instanceof Collection<?> ours ? ours.size() : 0).sum() >= 8);
+        run.eventually("describeReplicaLogDirs", () -> admin.describeReplicaLogDirs(List.of(replica)).values().get(replica).get()
+            .getCurrentReplicaLogDir() != null, Boolean.TRUE::equals);
         run.step("alterReplicaLogDirs",
             () -> admin.alterReplicaLogDirs(Map.of(replica, "/nowhere")).values().get(replica));
     }
