@@ -171,9 +171,13 @@ impl Sides<'_> {
             if let Some(name) = &reference.name {
                 let wanted_too = !self.files.index.named(reference.kind, name).is_empty();
                 let there = self.remote.named(reference.kind, name);
-                let reason = match (wanted_too, there) {
-                    (false, None) => format!("there is no {noun} named `{name}`, in the files or in the gateway"),
-                    (false, Some(_)) if self.prune => {
+                let new_name = there.and_then(|there| self.files.wanted[self.pairs.wanted(there)?].name.as_ref());
+                let reason = match (wanted_too, there, new_name) {
+                    (false, Some(_), Some(new)) => {
+                        format!("the files give the {noun} `{name}` another name: `{new}`")
+                    }
+                    (false, None, _) => format!("there is no {noun} named `{name}`, in the files or in the gateway"),
+                    (false, Some(_), None) if self.prune => {
                         format!("the {noun} `{name}` is in no file, so --prune would delete it")
                     }
                     _ => continue,

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use reqwest::Method;
 use serde_json::{Value as Json, json};
 use tidegate_model::Uuid;
-use tidegate_model::entity::{PARENT_POLICY, entity_type};
+use tidegate_model::entity::{PARENT_POLICY, entity_type, for_each_reference};
 use tidegate_model::shape::Kind;
 
 use super::api::Api;
@@ -16,6 +16,7 @@ use super::check::{Checked, Sides};
 use super::failure::Failure;
 use super::kinds::collection;
 use super::plan::{Action, Change, Plan};
+use super::remote::Existing;
 
 /// A plan under way.
 pub(crate) struct Execution<'a> {
@@ -25,6 +26,8 @@ pub(crate) struct Execution<'a> {
     gateway: &'a str,
     /// The ids of what is wanted, as far as the API has it.
     ids: HashMap<usize, Uuid>,
+    /// The new names that were given, in their order: the kind, the old name, the new one.
+    renamed: Vec<(Kind, String, String)>,
 }
 
 impl<'a> Execution<'a> {
@@ -40,6 +43,7 @@ impl<'a> Execution<'a> {
             checked,
             gateway,
             ids: ids.collect(),
+            renamed: Vec::new(),
         }
     }
 
@@ -115,10 +119,8 @@ impl<'a> Execution<'a> {
     async fn update(&mut self, change: &Change, wanted: usize, id: Uuid) -> Result<(), Failure> {
         let path = format!("{}/{id}", self.collection(wanted));
         let present = self.api.get(&path).await?;
-        let known = change
-            .existing
-            .map(|existing| &self.sides.remote.existing[existing].body["updated_at"]);
-        if known.is_some_and(|known| *known != present.body["updated_at"]) {
+        let known = change.existing.map(|existing| &self.sides.remote.existing[existing]);
+        if known.is_some_and(|known| !self.is_as_it_was(known, &present.body)) {
             let words = format!(
                 "{} {} was changed by somebody else meanwhile; run it again",
                 change.kind.noun(),
@@ -128,7 +130,30 @@ impl<'a> Execution<'a> {
         }
         let body = self.body(wanted);
         let replaced = self.api.send(Method::PUT, &path, Some(&body), present.etag.as_ref());
-        replaced.await.map(drop)
+        replaced.await?;
+        let names = known.and_then(|known| Some((known.name.clone()?, self.sides.files.wanted[wanted].name.clone()?)));
+        let renamed = names.filter(|(old, new)| old != new);
+        self.renamed.extend(renamed.map(|(old, new)| (change.kind, old, new)));
+        Ok(())
+    }
+
+    /// Whether nobody else has changed an entity since it was read. The API itself writes a new name where the old one is
+    /// listed.
+    fn is_as_it_was(&self, known: &Existing, present: &Json) -> bool {
+        if known.body["updated_at"] == present["updated_at"] {
+            return true;
+        }
+        let mut followed = known.body.clone();
+        for_each_reference(known.kind, &mut followed, &mut |kind, _, _, value| {
+            for (_, old, new) in self.renamed.iter().filter(|(other, ..)| *other == kind) {
+                if value["name"] == old.as_str() {
+                    value["name"] = new.as_str().into();
+                }
+            }
+        });
+        let has_followed = followed != known.body;
+        followed["updated_at"] = present["updated_at"].clone();
+        has_followed && followed == *present
     }
 
     async fn delete(&self, change: &Change, id: Uuid) -> Result<(), Failure> {

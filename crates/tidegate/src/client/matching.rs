@@ -1,11 +1,12 @@
-//! Which entity of the API is meant by one of a file: the one with its id, else the one with its name. Policies without a
-//! name are the same if they say the same, else if they are of one type, in their order.
+//! Which entity of the API is meant by one of a file: the one with its id, else the one with its name. What has no name is
+//! the same if it says the same; else policies are if they are of one type, in their order, and certificates by themselves.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 use tidegate_model::Uuid;
-use tidegate_model::shape::Kind;
+use tidegate_model::entity::entity_type;
+use tidegate_model::shape::{Kind, Type};
 
 use super::canonical::{Form, mask, unhide};
 use super::file::{Files, Wanted};
@@ -66,7 +67,7 @@ fn pairs(files: &Files, remote: &Remote) -> Vec<Option<usize>> {
             },
         };
         let mut free: Vec<usize> = remote.index.below(kind, above).to_vec();
-        for same in [same_id, same_name, same_content, same_type] {
+        for same in [same_id, same_name, same_content, same_mark] {
             for place in files.index.below(kind, parent).iter().copied() {
                 if pairs[place].is_some() {
                     continue;
@@ -100,10 +101,16 @@ fn same_content(wanted: &Wanted, remote: &Remote, existing: usize) -> bool {
     is_unnamed(wanted, remote, existing.id) && form.of(wanted.kind, &ours) == form.of(wanted.kind, &theirs)
 }
 
-fn same_type(wanted: &Wanted, remote: &Remote, existing: usize) -> bool {
+/// Whether two without a name are the same although they differ. A node's certificate never takes the place of another's.
+fn same_mark(wanted: &Wanted, remote: &Remote, existing: usize) -> bool {
     let existing = &remote.existing[existing];
-    let tag = |body: &Json| body["type"].as_str().map(str::to_owned);
-    is_unnamed(wanted, remote, existing.id) && tag(&wanted.body) == tag(&existing.body)
+    let mark = match entity_type(wanted.kind).body {
+        Type::Union(union) => union.tag,
+        _ => "certificate",
+    };
+    let mark = |body: &Json| body[mark].as_str().map(str::to_owned);
+    let same = mark(&wanted.body).is_some_and(|ours| mark(&existing.body) == Some(ours));
+    same && is_unnamed(wanted, remote, existing.id)
 }
 
 fn is_unnamed(wanted: &Wanted, remote: &Remote, existing: Uuid) -> bool {

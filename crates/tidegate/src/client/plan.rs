@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use serde_json::Value as Json;
-use tidegate_model::Uuid;
 use tidegate_model::entity::{ENTITIES, Operation, PARENT_POLICY, entity_type};
 use tidegate_model::shape::{Kind, Type};
+use tidegate_model::{Problem, Uuid};
 
+use super::canonical::hidden;
 use super::check::{Checked, Sides, incomparable};
 use super::differ::{FieldChange, differences, leaves};
 use super::failure::Failure;
@@ -100,20 +101,8 @@ impl Plan {
         let mut problems = Vec::new();
         for place in 0..sides.files.wanted.len() {
             let change = wanted(sides, checked, place);
-            if let Some(change) = &change
-                && change.action == Action::Replace
-                && !entity_type(change.kind).has(Operation::Replace)
-                && !sides.prune
-            {
-                let noun = change.kind.noun();
-                let field = change.fields.first().map_or("", |field| field.field.as_str());
-                let reason = format!("a {noun} cannot be changed, only deleted and created anew");
-                let help = format!("give the new {noun} another name, or allow that with --prune");
-                problems.push(
-                    sides
-                        .files
-                        .problem(&sides.files.wanted[place], field, reason, Some(help)),
-                );
+            if let Some(change) = change.as_ref().filter(|change| change.action == Action::Replace) {
+                problems.extend(against_replacing(sides, change, place, &checked[place]));
             }
             changes.extend(change);
         }
@@ -194,6 +183,25 @@ fn wanted(sides: &Sides<'_>, checked: &[Checked], place: usize) -> Option<Change
         (false, false) => Action::Replace,
     };
     Some(change(action, fields, secrets))
+}
+
+/// What speaks against deleting an entity and creating it anew.
+fn against_replacing(sides: &Sides<'_>, change: &Change, place: usize, checked: &Checked) -> Vec<Problem> {
+    let noun = change.kind.noun();
+    let wanted = &sides.files.wanted[place];
+    let mut problems = Vec::new();
+    if !entity_type(change.kind).has(Operation::Replace) && !sides.prune {
+        let field = change.fields.first().map_or("", |field| field.field.as_str());
+        let reason = format!("a {noun} cannot be changed, only deleted and created anew");
+        let help = format!("give the new {noun} another name, or allow that with --prune");
+        problems.push(sides.files.problem(wanted, field, reason, Some(help)));
+    }
+    for secret in hidden(change.kind, &checked.send) {
+        let reason = "is missing, and the API does not give it back, so that this could not be created anew".to_owned();
+        let help = format!("write it, or leave the {noun} as it is");
+        problems.push(sides.files.problem(wanted, &secret, reason, Some(help)));
+    }
+    problems
 }
 
 /// The making of a gateway of which no file says how it is to be.

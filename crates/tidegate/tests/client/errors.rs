@@ -326,7 +326,7 @@ async fn answers_of_others_are_no_answers() {
 
 #[tokio::test]
 async fn nobody_elses_change_is_overwritten() {
-    let (world, file) = World::meddled_with().await;
+    let (world, file) = World::meddled_with("virtual-clusters").await;
     let text = std::fs::read_to_string(&file).unwrap();
     let file = world.file("changed.yaml", &text.replace("prefix: a-", "prefix: b-"));
     let said = world.apply(&file, &[]).await;

@@ -5,6 +5,7 @@
 
 mod apply;
 mod errors;
+mod renames;
 mod secrets;
 mod settings;
 mod tables;

@@ -174,3 +174,43 @@ backend_clusters:
         said.err
     );
 }
+
+#[tokio::test]
+async fn a_key_that_nobody_can_give_back_is_not_destroyed() {
+    let world = world("hunter1").await;
+    let key = opened(&world, "static_key").await;
+    let version = world.version().await;
+    let dump = world.run(&["dump", "--ids"]).await.out;
+    let described = dump.replace("    name: key\n", "    name: key\n    description: Of records.\n");
+    let renamed = dump.replace("    name: key\n", "    name: other\n");
+    for text in [&described, &renamed] {
+        assert_ne!(*text, dump);
+        let file = world.file("key.yaml", text);
+        for said in [
+            world.diff(&file, &["--prune"]).await,
+            world.apply(&file, &["--prune"]).await,
+        ] {
+            assert_eq!(said.code, Some(1), "{said:?}");
+            let fault = "static_keys[0].value: is missing, and the API does not give it back";
+            assert!(said.err.contains(fault), "{}", said.err);
+        }
+    }
+    assert_eq!(
+        (opened(&world, "static_key").await, world.version().await),
+        (key.clone(), version)
+    );
+    // Whoever has it writes it.
+    let value = format!(
+        "    description: Of records.\n    value: {}\n",
+        key["value"].as_str().unwrap()
+    );
+    let whole = described.replace("    description: Of records.\n", &value);
+    let said = world.apply(&world.file("key.yaml", &whole), &["--prune"]).await;
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_silent(&said);
+    let now = opened(&world, "static_key").await;
+    assert_eq!(
+        (&now["value"], &now["description"]),
+        (&key["value"], &"Of records.".into())
+    );
+}

@@ -86,3 +86,46 @@ async fn a_file_may_say_how_the_gateway_itself_is_and_which_data_planes_it_knows
         "the gateway stays"
     );
 }
+
+#[tokio::test]
+async fn a_certificate_without_a_name_takes_the_place_of_no_other() {
+    let world = World::start().await;
+    let certificate = |name: &str| json!(Authority::new(name).unwrap().certificate()).to_string();
+    let (first, second, new) = (certificate("first"), certificate("second"), certificate("new"));
+    let list = |certificates: &[&String]| {
+        let items = certificates.iter().map(|one| format!("  - certificate: {one}\n"));
+        format!("data_plane_certificates:\n{}", items.collect::<String>())
+    };
+    let file = world.file("both.yaml", &list(&[&first, &second]));
+    let made = world
+        .apply(&file, &["--gateway", "production", "--create-gateway"])
+        .await;
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let path = format!("{}/data-plane-certificates", world.gateway("production").await);
+    let known = async || {
+        let listed = world.api("GET", &path, None).await;
+        let known = listed["data"].as_array().unwrap().iter();
+        known
+            .map(|one| (one["certificate"].to_string(), one["id"].to_string()))
+            .collect::<Vec<_>>()
+    };
+    let before = known().await;
+
+    // A new one, and one of the two, in whatever order: nobody loses their own.
+    let more = world.file("more.yaml", &list(&[&new, &second]));
+    let said = world.apply(&more, &[]).await;
+    assert!(said.code == Some(0) && said.out.contains("\n1 to create\n"), "{said:?}");
+    let after = known().await;
+    assert!(before.iter().all(|one| after.contains(one)), "{before:?} {after:?}");
+    assert_eq!(after.len(), 3);
+
+    // A remark is one about the certificate that it stands beside.
+    let remark = list(&[&new, &second]).replace(&second, &format!("{second}\n    description: The second."));
+    let remark = world.file("remark.yaml", &remark);
+    let said = world.apply(&remark, &[]).await;
+    assert!(said.code == Some(0) && said.out.contains("\n1 to change\n"), "{said:?}");
+    assert_eq!(known().await, after);
+    let said = world.apply(&remark, &["--prune"]).await;
+    assert!(said.code == Some(0) && said.out.contains("\n1 to delete\n"), "{said:?}");
+    assert_eq!(known().await.len(), 2);
+}

@@ -52,19 +52,21 @@ impl World {
         Self::serve(settings, |app, _| app).await
     }
 
-    /// A populated control plane in which somebody changes the virtual clusters whenever one of them is about to be read
-    /// by its id.
-    pub(crate) async fn meddled_with() -> (Self, PathBuf) {
+    /// A populated control plane in which somebody changes the entities of this collection whenever one of them is about
+    /// to be read by its id.
+    pub(crate) async fn meddled_with(collection: &'static str) -> (Self, PathBuf) {
         let world = Self::serve(Settings::default(), |app, store| {
             app.layer(from_fn(move |request: Request, next: Next| {
                 let store = store.clone();
                 async move {
                     let path = request.uri().path().to_owned();
-                    if let (&Method::GET, Some((gateway, id))) =
-                        (request.method(), path.split_once("/virtual-clusters/"))
+                    let path: Vec<_> = path.split('/').collect();
+                    if let (&Method::GET, ["", "v1", "event-gateways", gateway, .., last, id]) =
+                        (request.method(), path.as_slice())
+                        && *last == collection
                         && let Ok(id) = id.parse()
                     {
-                        meddle(&store, gateway.rsplit('/').next().unwrap().parse().unwrap(), id).await;
+                        meddle(&store, gateway.parse().unwrap(), id).await;
                     }
                     next.run(request).await
                 }
