@@ -1,10 +1,11 @@
 //! `tidegate completions`: what a shell needs to complete the command line.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
+
+use crate::output;
 
 /// Print a shell's completions for this command line.
 #[derive(Debug, clap::Args)]
@@ -23,9 +24,5 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     // Generated in memory first: the generator panics where its output cannot be written.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut crate::Cli::command(), "tidegate", &mut script);
-    // Whoever closes our output early has seen enough.
-    match io::stdout().write_all(&script) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
+    output::ended(output::print(script))
 }

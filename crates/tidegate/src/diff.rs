@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::client::{self, Connection, PlanOutput};
 use crate::control::{Difference, Request};
-use crate::{config, exit};
+use crate::{config, exit, output};
 
 /// Show what a configuration file would change in the running gateway, and which connections that would end; or with -f, what
 /// `tidegate apply -f` would change in the control plane.
@@ -67,9 +67,9 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             ExitCode::from(exit::CONFIGURATION)
         }
         Ok(difference) => {
-            // Whoever closes our output early has seen enough.
-            let _ = print(&difference, &mut io::stdout());
-            ExitCode::SUCCESS
+            let mut text = Vec::new();
+            let written = output::printed(print(&difference, &mut text));
+            output::ended(written.and_then(|()| output::print(text)))
         }
         Err(error) => {
             eprintln!("{error}");

@@ -12,6 +12,7 @@ use tidegate_model::Uuid;
 
 use crate::client::{Api, Connection, Failure, Gateway};
 use crate::node_certificate::{self, Facts, MOST_DAYS, now};
+use crate::output;
 use crate::place::{node_id, write_private};
 use crate::remote::files;
 use crate::upkeep::said;
@@ -56,7 +57,7 @@ struct Enroll {
 
 pub(crate) fn run(args: &Args) -> ExitCode {
     let Command::Enroll(args) = &args.command;
-    said(enroll(args), Failure::code)
+    said(enroll(args), output::line, Failure::code)
 }
 
 fn not_done(error: impl Into<Box<dyn std::error::Error>>) -> Failure {

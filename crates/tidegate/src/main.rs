@@ -12,6 +12,7 @@ mod kms;
 mod logging;
 mod man;
 mod node_certificate;
+mod output;
 mod own_settings;
 mod place;
 mod plane;
@@ -100,7 +101,8 @@ Exit codes:
   3  a listener, the admin server, the running gateway or the API could not be had
   4  stopped, and connections had to be cut off
   5  `diff -f`: the control plane has something else than the files say
-  6  the API refused, or it was not confirmed";
+  6  the API refused, or it was not confirmed
+  7  standard output could not be written";
 
 /// What the process ends with; `EXAMPLES` explains each.
 mod exit {
@@ -110,10 +112,17 @@ mod exit {
     pub(crate) const CUT_OFF: u8 = 4;
     pub(crate) const DIFFERENT: u8 = 5;
     pub(crate) const REFUSED: u8 = 6;
+    pub(crate) const UNWRITTEN: u8 = 7;
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // What is wrong with the command line goes to standard error; help and the version are what was asked for.
+        Err(told) if told.use_stderr() => told.exit(),
+        Err(told) => return output::ended(output::printed(told.print())),
+    };
+    match cli.command {
         Command::Up(args) => up::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Token(args) => token::run(&args),

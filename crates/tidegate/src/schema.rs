@@ -1,9 +1,10 @@
 //! `tidegate schema`: what a configuration file may hold, for editors.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use tidegate_model::json_schema;
+
+use crate::output;
 
 /// Print the JSON Schema of the configuration file, by which editors complete and check it.
 #[derive(Debug, clap::Args)]
@@ -16,9 +17,5 @@ pub(crate) struct Args {}
 
 /// Prints the JSON Schema of the configuration file.
 pub(crate) fn run(_args: &Args) -> ExitCode {
-    // Whoever closes our output early has seen enough.
-    match writeln!(io::stdout(), "{:#}", json_schema()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
+    output::ended(output::line(format!("{:#}", json_schema())))
 }

@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use tidegate_api::{Scope, create_token};
-use tidegate_model::Uuid;
 use tidegate_model::shape::Kind;
+use tidegate_model::{Secret, Uuid};
 use tidegate_store::{Actor, Filter, Query, Store, Timestamp};
 
 use crate::client::{self, Credentials};
 use crate::place::{Place, PlaceError};
 use crate::service::Failure;
-use crate::upkeep::finish;
+use crate::upkeep::{finish, said};
+use crate::{exit, output};
 
 /// Make, list and revoke the tokens of a control plane's API.
 #[derive(Debug, clap::Args)]
@@ -116,7 +117,14 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         };
     }
     match &args.command {
-        Command::Create(create) => finish(self::create(&whom.store, &create.wanted)),
+        Command::Create(create) => {
+            let made = self::create(&whom.store, &create.wanted);
+            said(
+                made,
+                |(id, text)| output::token(id, text.reveal()),
+                |_| exit::UNAVAILABLE,
+            )
+        }
         Command::List(_) => finish(list(&whom.store)),
         Command::Revoke(revoke) => finish(self::revoke(&whom.store, revoke.id)),
     }
@@ -130,7 +138,7 @@ async fn open(place: &Place) -> Result<Store, Failure> {
     })
 }
 
-async fn create(place: &Place, args: &Wanted) -> Result<String, Failure> {
+async fn create(place: &Place, args: &Wanted) -> Result<(Uuid, Secret), Failure> {
     let store = open(place).await?;
     let gateway = match &args.gateway {
         None => None,
@@ -138,9 +146,9 @@ async fn create(place: &Place, args: &Wanted) -> Result<String, Failure> {
     };
     let days = args.expires_in_days.map(|days| i64::from(days) * 86_400_000);
     let expires = days.map(|lifetime| Timestamp(Timestamp::now().0 + lifetime));
-    let (_, text) = create_token(&store, &args.name, args.scope, gateway, expires, actor()).await?;
+    let (token, text) = create_token(&store, &args.name, args.scope, gateway, expires, actor()).await?;
     store.close().await;
-    Ok(text.reveal().to_owned())
+    Ok((token.id, text))
 }
 
 async fn list(place: &Place) -> Result<String, Failure> {

@@ -1,16 +1,16 @@
 //! `tidegate backup`, `restore` and `rotate-key`: what an operator does with a control plane's store.
 
 use std::fmt::Display;
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tidegate_store::restore as restore_store;
 use tokio::runtime::Builder;
 
-use crate::exit;
+use crate::output::Unwritten;
 use crate::place::{Place, store_key};
 use crate::service::Failure;
+use crate::{exit, output};
 
 /// Save a control plane's store, while it may be in use.
 #[derive(Debug, clap::Args)]
@@ -111,13 +111,15 @@ pub(crate) fn rotate_key(args: &RotateKey) -> ExitCode {
 
 /// Runs a command, and says how it ended.
 pub(crate) fn finish(command: impl Future<Output = Result<String, Failure>>) -> ExitCode {
-    said(command, |_| exit::UNAVAILABLE)
+    said(command, output::line, |_| exit::UNAVAILABLE)
 }
 
-/// The same for one whose failures have codes of their own. What is said is for people; the exit code says why it failed.
+/// The same for one that prints in its own way, and whose failures have codes of their own. What is said is for people; the
+/// exit code says why it failed.
 #[allow(clippy::print_stderr)]
-pub(crate) fn said<E: Display>(
-    command: impl Future<Output = Result<String, E>>,
+pub(crate) fn said<T, E: Display>(
+    command: impl Future<Output = Result<T, E>>,
+    print: impl FnOnce(T) -> Result<(), Unwritten>,
     code: impl FnOnce(&E) -> u8,
 ) -> ExitCode {
     let runtime = match Builder::new_current_thread().enable_all().build() {
@@ -128,11 +130,7 @@ pub(crate) fn said<E: Display>(
         }
     };
     match runtime.block_on(command) {
-        Ok(said) => {
-            // Whoever closes our output early has seen enough.
-            let _ = writeln!(io::stdout(), "{said}");
-            ExitCode::SUCCESS
-        }
+        Ok(said) => output::ended(print(said)),
         Err(failure) => {
             eprintln!("{failure}");
             ExitCode::from(code(&failure))

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use tidegate_model::Snapshot;
 
-use crate::{config, exit};
+use crate::{config, exit, output};
 
 /// Check configuration files: every problem with its file, line, field, reason and how to mend it.
 #[derive(Debug, clap::Args)]
@@ -32,29 +32,26 @@ pub(crate) struct Args {
 /// that the configuration is wrong.
 pub(crate) fn run(args: &Args) -> ExitCode {
     let mut wrong = false;
+    let mut printed = Ok(());
     for file in &args.files {
-        let said = match config::read(file) {
-            Ok(_) if args.quiet => Ok(()),
-            Ok(right) => writeln!(
-                io::stdout(),
-                "{}: right: {}",
-                config::name(file),
-                summary(&right.snapshot)
-            ),
+        match config::read(file) {
+            Ok(_) if args.quiet => {}
+            Ok(right) => {
+                let right = format!("{}: right: {}", config::name(file), summary(&right.snapshot));
+                printed = printed.and(output::line(right));
+            }
             Err(found) => {
                 wrong = true;
-                writeln!(io::stderr(), "{}", found.problems)
+                // Nobody may be there to read it; the exit code still tells.
+                let _ = writeln!(io::stderr(), "{}", found.problems);
             }
-        };
-        // Whoever closes our output early has seen enough; the exit code still tells.
-        if said.is_err() {
-            break;
         }
     }
+    let code = output::ended(printed);
     if wrong {
         ExitCode::from(exit::CONFIGURATION)
     } else {
-        ExitCode::SUCCESS
+        code
     }
 }
 

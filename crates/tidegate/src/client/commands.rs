@@ -27,6 +27,7 @@ use super::plan::Plan;
 use super::remote::Remote;
 use super::show;
 use super::terminal::{self, Paint};
+use crate::output::{self, Unwritten};
 
 /// Runs a command to its end and says what went wrong.
 fn run(command: impl Future<Output = Result<ExitCode, Failure>>) -> ExitCode {
@@ -115,7 +116,8 @@ impl Comparison {
         output: PlanOutput,
     ) -> Result<ExitCode, Failure> {
         if output == PlanOutput::Text {
-            terminal::print(&show::text(plan, Paint::of_stdout()));
+            let shown = output::print(show::text(plan, Paint::of_stdout()));
+            shown.map_err(|unwritten| unwritten.so("nothing was done"))?;
         }
         if !plan.is_empty() {
             confirm(consent, "Do this?")?;
@@ -125,10 +127,14 @@ impl Comparison {
                 return Err(Failure::NotDone(words.to_owned()));
             }
             let mut made = HashSet::new();
+            let mut told = Ok(());
             let mut done = |place: usize| {
                 made.insert(place);
                 if output == PlanOutput::Text {
-                    terminal::print(&show::done(&plan.changes[place]));
+                    // What has begun is done to its end, whoever looks on.
+                    if told.is_ok() {
+                        told = output::print(show::done(&plan.changes[place]));
+                    }
                 }
             };
             let executed = self.execute(api, plan, checked, &mut done).await;
@@ -136,9 +142,10 @@ impl Comparison {
                 terminal::note(&show::stopped(plan, &made));
                 return Err(failure);
             }
+            told.map_err(all_done)?;
         }
         if output == PlanOutput::Json {
-            terminal::print(&format!("{:#}\n", show::json(plan)));
+            output::line(format!("{:#}", show::json(plan))).map_err(all_done)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -168,6 +175,10 @@ impl Comparison {
             .run(plan, done)
             .await
     }
+}
+
+fn all_done(unwritten: Unwritten) -> Unwritten {
+    unwritten.so("all changes were made")
 }
 
 /// Asks unless consent was given.

@@ -5,6 +5,7 @@ use std::fmt;
 use tidegate_model::{Problem, Problems};
 
 use crate::exit;
+use crate::output::Unwritten;
 
 /// Why a command could not do its work.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(crate) enum Failure {
     Refused(Refusal),
     /// It was not done, for a reason of this side.
     NotDone(String),
+    /// What was to be printed could not be.
+    Unwritten(Unwritten),
 }
 
 /// An answer that is an error of the request.
@@ -43,6 +46,7 @@ impl Failure {
             Self::Unavailable(_) => exit::UNAVAILABLE,
             Self::Refused(refusal) if refusal.status == 400 => exit::CONFIGURATION,
             Self::Refused(_) | Self::NotDone(_) => exit::REFUSED,
+            Self::Unwritten(_) => exit::UNWRITTEN,
         }
     }
 
@@ -69,6 +73,12 @@ impl Failure {
     }
 }
 
+impl From<Unwritten> for Failure {
+    fn from(unwritten: Unwritten) -> Self {
+        Self::Unwritten(unwritten)
+    }
+}
+
 impl From<Problems> for Failure {
     fn from(problems: Problems) -> Self {
         Self::Wrong(problems.into_iter().collect())
@@ -87,6 +97,7 @@ impl fmt::Display for Failure {
             }
             Self::Usage(words) | Self::Unavailable(words) | Self::NotDone(words) => f.write_str(words),
             Self::Refused(refusal) => refusal.fmt(f),
+            Self::Unwritten(unwritten) => unwritten.fmt(f),
         }
     }
 }

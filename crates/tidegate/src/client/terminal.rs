@@ -63,11 +63,6 @@ pub(crate) fn note(words: &str) {
     let _ = writeln!(io::stderr(), "{}", harmless(words));
 }
 
-/// Prints to standard output. Whoever closes it early has seen enough.
-pub(crate) fn print(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
-}
-
 /// Asks on the terminal; none if there is nobody to ask.
 pub(crate) fn ask(question: &str) -> Option<bool> {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {

@@ -1,12 +1,11 @@
 //! The first token: somebody has to be able to use the API.
 
-use std::io::{self, Write as _};
-
 use tidegate_api::{Scope, create_token, import_token};
 use tidegate_model::Secret;
 use tidegate_store::{Actor, Store};
 use tracing::{info, warn};
 
+use crate::output;
 use crate::service::Failure;
 
 /// The variable with the token that a control plane shall know from its start on.
@@ -39,8 +38,9 @@ pub(super) async fn first_token(store: &Store) -> Result<(), Failure> {
             }
         }
     } else if store.tokens().await?.is_empty() {
-        let (_, text) = create_token(store, "first", Scope::Admin, None, None, actor).await?;
-        writeln!(io::stdout(), "admin token, shown this once: {}", text.reveal())?;
+        let (token, text) = create_token(store, "first", Scope::Admin, None, None, actor).await?;
+        let shown = format!("admin token, shown this once: {}", text.reveal());
+        output::token(token.id, &shown).map_err(|unwritten| unwritten.to_string())?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod apply;
 mod errors;
+mod output;
 mod renames;
 mod secrets;
 mod settings;

@@ -97,7 +97,7 @@ impl World {
     async fn serve(settings: Settings, wrap: impl FnOnce(axum::Router, Store) -> axum::Router) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", dir.path().join("store.db").display());
-        let key = Keyring::load(&dir.path().join("key"), None).unwrap();
+        let key = Keyring::load(&dir.path().join("store.key"), None).unwrap();
         let store = Store::open(&url, key, MEANING).await.unwrap();
         let (_, token) = create_token(&store, "admin", Scope::Admin, None, None, actor())
             .await
@@ -186,6 +186,15 @@ impl World {
             &[("TIDEGATE_API", &self.url), ("TIDEGATE_TOKEN", &self.token)],
         )
         .await
+    }
+
+    /// The binary, with something else as its standard output.
+    pub(crate) async fn run_to(&self, args: &[&str], out: impl Into<Stdio>) -> Said {
+        let variables = [
+            ("TIDEGATE_API", self.url.as_str()),
+            ("TIDEGATE_TOKEN", self.token.as_str()),
+        ];
+        run_into(self.dir.path(), args, "", &variables, out.into()).await
     }
 
     /// The binary, in a folder of its own, with this input and these variables alone.
@@ -284,16 +293,17 @@ fn squeezed(line: &str) -> String {
 
 /// The binary, in a folder, with this input and these variables alone.
 pub(crate) async fn run_in(folder: &Path, args: &[&str], input: &str, variables: &[(&str, &str)]) -> Said {
+    run_into(folder, args, input, variables, Stdio::piped()).await
+}
+
+async fn run_into(folder: &Path, args: &[&str], input: &str, variables: &[(&str, &str)], out: Stdio) -> Said {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tidegate"));
     command
         .args(args)
         .current_dir(folder)
         .env_clear()
         .envs(variables.iter().copied());
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(out).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     // It may end without having read it.

@@ -21,7 +21,8 @@ Examples:
   tidegate apply -f clusters.yaml listeners.yaml --gateway production --prune
   helm template . | tidegate apply -f - --yes
 
-Exit codes: 0 done, or nothing to do; 1 a file is wrong; 3 the API cannot be reached or served; 6 refused, or not confirmed.")]
+Exit codes: 0 done, or nothing to do; 1 a file is wrong; 3 the API cannot be reached or served; 6 refused, or not confirmed;
+7 standard output could not be written.")]
 pub(crate) struct Args {
     /// Configuration files, taken together; `-` is standard input.
     #[arg(short, long = "file", value_name = "FILE", required = true, num_args = 1..)]

@@ -13,6 +13,7 @@ use super::super::plan::{Plan, label};
 use super::super::terminal;
 use super::get::{find, is, missing};
 use super::{Comparison, confirm};
+use crate::output;
 
 /// Delete an entity of the control plane, or everything that configuration files name.
 #[derive(Debug, clap::Args)]
@@ -24,7 +25,8 @@ Examples:
   tidegate delete cluster-policy deny-all --parent team-a --yes
   tidegate delete -f team-a.yaml
 
-Exit codes: 0 done; 1 a file is wrong; 3 the API cannot be reached or served; 6 refused, not there, or not confirmed.")]
+Exit codes: 0 done; 1 a file is wrong; 3 the API cannot be reached or served; 6 refused, not there, or not
+confirmed; 7 standard output could not be written.")]
 pub(crate) struct Args {
     /// Of what kind, such as `listener`; `tidegate get --help` lists the kinds.
     #[arg(value_name = "KIND", value_parser = kinds::parse, required_unless_present = "files", requires = "name")]
@@ -92,7 +94,7 @@ async fn one(args: &Args, kind: What, name: &str) -> Result<ExitCode, Failure> {
     confirm(&args.consent, &format!("Delete {what}{within}{everything}?"))?;
     let deleted = api.send(Method::DELETE, &one.path, None, None).await;
     deleted.map_err(|failure| failure.doing(format!("delete {what}{within}")))?;
-    terminal::print(&terminal::harmless(&format!("deleted {what}{within}\n")));
+    output::print(terminal::harmless(&format!("deleted {what}{within}\n")))?;
     Ok(ExitCode::SUCCESS)
 }
 

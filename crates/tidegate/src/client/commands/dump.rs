@@ -13,8 +13,8 @@ use super::super::canonical::{Form, hidden};
 use super::super::gateway::Gateway;
 use super::super::options::Connection;
 use super::super::remote::Remote;
-use super::super::terminal;
 use super::super::yaml::Yaml;
+use crate::output;
 
 /// Print a gateway of the control plane as a configuration file.
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         let api = Api::new(&args.connection)?;
         let gateway = Gateway::find(&api, args.connection.gateway.as_deref(), false).await?;
         let remote = Remote::read(&api, gateway.id.as_deref().unwrap_or_default(), |_| true).await?;
-        terminal::print(&written(&gateway, &remote, args.ids));
+        output::print(written(&gateway, &remote, args.ids))?;
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -11,8 +11,9 @@ use super::super::failure::Failure;
 use super::super::gateway::Gateway;
 use super::super::kinds::{self, GATEWAYS, What, collection};
 use super::super::options::{Connection, Output};
+use super::super::table;
 use super::super::yaml::Yaml;
-use super::super::{table, terminal};
+use crate::output;
 
 /// List what the control plane has, or show one entity.
 #[derive(Debug, clap::Args)]
@@ -91,7 +92,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 }
             }
         };
-        terminal::print(&text);
+        output::print(text)?;
         Ok(ExitCode::SUCCESS)
     })
 }

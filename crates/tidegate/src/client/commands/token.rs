@@ -10,7 +10,8 @@ use super::super::api::Api;
 use super::super::failure::Failure;
 use super::super::gateway::Gateway;
 use super::super::options::Credentials;
-use super::super::{table, terminal};
+use super::super::table;
+use crate::output;
 use crate::token::Wanted;
 
 const TOKENS: &str = "/v1/tokens";
@@ -36,7 +37,7 @@ pub(crate) fn create(url: &str, credentials: &Credentials, wanted: &Wanted) -> E
                 "the answer to a new token is not understood".to_owned(),
             ));
         };
-        terminal::print(&format!("{text}\n"));
+        output::token(made.body["id"].as_str().unwrap_or(&wanted.name), text)?;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -47,7 +48,7 @@ pub(crate) fn list(url: &str, credentials: &Credentials) -> ExitCode {
         let api = Api::at(url, credentials)?;
         let tokens = api.list(TOKENS).await;
         let tokens = tokens.map_err(|failure| failure.doing("list tokens"))?;
-        terminal::print(&table::tokens(&tokens));
+        output::print(table::tokens(&tokens))?;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -58,7 +59,7 @@ pub(crate) fn revoke(url: &str, credentials: &Credentials, id: Uuid) -> ExitCode
         let api = Api::at(url, credentials)?;
         let revoked = api.send(Method::DELETE, &format!("{TOKENS}/{id}"), None, None).await;
         revoked.map_err(|failure| failure.doing(format!("revoke token {id}")))?;
-        terminal::print(&format!("token {id} is refused from now on\n"));
+        output::line(format!("token {id} is refused from now on"))?;
         Ok(ExitCode::SUCCESS)
     })
 }
