@@ -66,6 +66,15 @@ impl Provider {
                 (false, false) => said.error_at("name", "write either `id` or `name`, not both", ""),
                 _ => {}
             }
+            for given in ["id", "name"] {
+                if config.get(given).as_str() == Some("") {
+                    said.error_at(
+                        given,
+                        format!("`{given}` is empty; write which {} is meant", kind.noun()),
+                        "",
+                    );
+                }
+            }
         }
         ValidateResponse {
             diagnostics: said.into(),

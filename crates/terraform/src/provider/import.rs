@@ -140,8 +140,11 @@ async fn named(api: &Api, kinds: &[Kind], above: Way, text: &str) -> Result<Vec<
     Ok(found)
 }
 
-/// The entities of a kind with this name or identifier.
+/// The entities of a kind with this name or identifier. An empty one is that of none, and no filter to the API.
 pub(super) async fn find(api: &Api, kind: Kind, above: &[(Kind, String)], name: &str) -> Result<Vec<Json>, Failure> {
+    if name.is_empty() {
+        return Ok(Vec::new());
+    }
     let path = below(kind, above);
     if uuid::Uuid::try_parse(name).is_ok() {
         return match api.get(&format!("{path}/{name}")).await {
@@ -150,8 +153,10 @@ pub(super) async fn find(api: &Api, kind: Kind, above: &[(Kind, String)], name: 
             Err(failure) => Err(failure),
         };
     }
-    match api.list(&path, &[("filter[name][eq]", name)]).await {
-        Err(Failure::NotFound { .. }) => Ok(Vec::new()),
-        found => found,
-    }
+    let mut found = match api.list(&path, &[("filter[name][eq]", name)]).await {
+        Err(Failure::NotFound { .. }) => Vec::new(),
+        found => found?,
+    };
+    found.retain(|entity| entity["name"] == name);
+    Ok(found)
 }

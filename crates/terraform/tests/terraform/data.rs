@@ -55,6 +55,16 @@ output "seen" {
 }
 "#;
 
+const EMPTY: &str = r#"
+variable "empty" {
+  default = ""
+}
+
+resource "terraform_data" "empty" {
+  input = ""
+}
+"#;
+
 #[tokio::test]
 async fn entities_are_read_by_id_by_name_and_as_lists() {
     let world = World::start().await;
@@ -74,6 +84,22 @@ async fn entities_are_read_by_id_by_name_and_as_lists() {
     let said = world.plan();
     assert_eq!(said.code, Some(1));
     assert!(said.text.contains("there is no such backend cluster"), "{}", said.text);
+
+    // An empty name is that of none, wherever it comes from.
+    for empty in ["var.empty", "terraform_data.empty.output"] {
+        let nothing = READ.replace("name       = \"one\"", &format!("name       = {empty}"));
+        world.configure(&[TIDEGATE, THERE, &nothing, EMPTY]);
+        let said = world.terraform(&["apply", "-no-color", "-auto-approve"]);
+        assert_eq!(said.code, Some(1), "{}", said.text);
+        let words = "`name` is empty; write which backend cluster is meant";
+        assert!(said.text.contains(words), "{}", said.text);
+    }
+    let other = THERE.replace("\"two\"]", "\"two\", \"other\"]");
+    world.configure(&[TIDEGATE, &other]);
+    let other = "tidegate_backend_cluster.example[\"other\"]";
+    let said = world.terraform(&["import", "-no-color", other, "example/"]);
+    assert_eq!(said.code, Some(1), "{}", said.text);
+    assert!(said.text.contains("leads to no backend cluster"), "{}", said.text);
 }
 
 const QUERY: &str = r#"
