@@ -1,47 +1,12 @@
 // Signing in at an identity provider, with a real one and its own pages.
-import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { faults } from "./support/axe";
-import { Control } from "./support/control";
-import { OpenId, signInAt } from "./support/openid";
+import type { Control } from "./support/control";
+import { type OpenId, signInAt } from "./support/openid";
+import { expect, test } from "./support/with-openid";
 
-const PEOPLE = { alice: ["platform", "everybody"], eve: ["everybody"], mallory: ["sales"] };
-
-interface Shared {
-  provider: OpenId;
-  control: Control;
-}
-
-const test = base.extend<object, Shared>({
-  provider: [
-    async ({}, use) => {
-      const provider = new OpenId();
-      try {
-        await provider.start(PEOPLE);
-        await use(provider);
-      } finally {
-        await provider.stop();
-      }
-    },
-    // It is installed first, once.
-    { scope: "worker", timeout: 180_000 },
-  ],
-  control: [
-    async ({ provider }, use) => {
-      const control = new Control([...provider.options, "--oidc-grant", "platform=admin", "--oidc-grant", "everybody=viewer"]);
-      try {
-        await control.start();
-        await use(control);
-      } finally {
-        await control.stop();
-      }
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
-  baseURL: async ({ control }, use) => use(control.origin),
-});
-
-async function signIn(page: Page, provider: OpenId, login: string): Promise<void> {
-  await page.goto("/");
+async function signIn(page: Page, provider: OpenId, login: string, path = "/"): Promise<void> {
+  await page.goto(path);
   await page.getByRole("link", { name: `Sign in with ${provider.name}` }).click();
   await signInAt(page, login);
 }
@@ -79,13 +44,45 @@ test("somebody whose group may look is offered nothing else", async ({ page, pro
 });
 
 test("somebody in no group that may do anything is told which claim was looked at, and what was in it", async ({ page, provider }) => {
-  await signIn(page, provider, "mallory");
+  await signIn(page, provider, "mallory", "/tokens");
   await expect(page.getByRole("heading", { name: "Not signed in" })).toBeVisible();
   await expect(page.getByText("claim `groups`")).toBeVisible();
   await expect(page.getByText("sales")).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await page.getByRole("link", { name: "Back to the console" }).click();
   await expect(page.getByRole("link", { name: `Sign in with ${provider.name}` })).toBeVisible();
+  await expect(page).toHaveURL("/sign-in?from=%2Ftokens");
+});
+
+test("who followed a link comes to its page by way of the provider, also after the session has ended", async ({ page, context, provider, control, gateway }) => {
+  for (const name of ["orders", "payments"]) await control.make(`${gateway.api}/backend-clusters`, { name, authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"] });
+  const link = `${gateway.page}/backend-clusters?q=pay&sort=-name`;
+  const there = async () => {
+    await expect(page.getByRole("table").getByRole("link", { name: "payments" })).toBeVisible();
+    await expect(page.getByRole("table").getByRole("link", { name: "orders" })).toHaveCount(0);
+    await expect(page.getByLabel("Search")).toHaveValue("pay");
+    await expect(page).toHaveURL(link);
+  };
+  await signIn(page, provider, "alice", link);
+  await there();
+  await end(context, control);
+  await page.reload();
+  await page.getByRole("link", { name: `Sign in with ${provider.name}` }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await there();
+});
+
+test("a sign-in leads to no other site", async ({ page, provider }) => {
+  await signIn(page, provider, "eve");
+  // Any page would begin a request elsewhere, which the test does not allow.
+  for (const to of ["//evil.example", "/\\evil.example", "https://evil.example/", "/\t/evil.example", "/.//evil.example", "javascript:alert(1)"]) {
+    const elsewhere = encodeURIComponent(to);
+    await page.goto(`/v1/session/oidc?to=${elsewhere}`);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect(page, to).toHaveURL("/event-gateways");
+    await page.goto(`/sign-in?from=${elsewhere}`);
+    await expect(page, to).toHaveURL("/event-gateways");
+  }
 });
 
 test("a session that ends is gone on with by another tab, and what was typed stays", async ({ page, context, provider, control }) => {
@@ -98,7 +95,8 @@ test("a session that ends is gone on with by another tab, and what was typed sta
   const [tab] = await Promise.all([context.waitForEvent("page"), dialog.getByRole("link", { name: `Sign in with ${provider.name}` }).click()]);
   // The provider knows who it is still, and asks only whether it may say so.
   await tab.getByRole("button", { name: "Continue" }).click();
-  await expect(tab.getByRole("heading", { level: 1, name: "Event Gateways" })).toBeVisible();
+  await expect(tab.getByRole("heading", { level: 1, name: "New gateway" })).toBeVisible();
+  expect(tab.url()).toBe(page.url());
   await tab.close();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("typed");

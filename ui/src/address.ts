@@ -1,6 +1,20 @@
 import { useCallback, useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 
+/** The page where somebody is, with all that keeps their place. */
+export function pageOf({ pathname, search, hash }: { pathname: string; search: string; hash: string }): string {
+  return pathname + search + hash;
+}
+
+/** A page of this console, or its start: anybody can write any address behind a link to the sign-in. */
+export function ownPage(text: string, origin: string): string {
+  // As the browser reads it: `\` is a slash to it, dots lead upwards, and tabs and line ends are not there at all.
+  if (!text.startsWith("/") || !URL.canParse(text, origin)) return "/";
+  const url = new URL(text, origin);
+  const page = pageOf({ pathname: url.pathname, search: url.search, hash: url.hash });
+  return url.origin === origin && !url.pathname.startsWith("//") ? page : "/";
+}
+
 type Change = (values: Record<string, string | null>) => void;
 
 /** The parameters of the page's address, and what changes some of them: those without a value are taken out. */

@@ -35,13 +35,13 @@ pub(crate) async fn docs() -> Response {
     (headers, PAGE.as_str()).into_response()
 }
 
-/// A page with one thing to tell, and a way to the start.
-pub(crate) fn told(title: &str, text: &str, back: &str) -> Response {
-    let (title, text, back) = (escape(title), escape(text), escape(back));
+/// A page with one thing to tell, and a way back to a path.
+pub(crate) fn told(title: &str, text: &str, back: &str, to: &str) -> Response {
+    let (title, text, back, to) = (escape(title), escape(text), escape(back), escape(to));
     let page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head>\
-         <body><main><h1>{title}</h1><p>{text}</p><p><a href=\"/\">{back}</a></p></main></body></html>"
+         <body><main><h1>{title}</h1><p>{text}</p><p><a href=\"{to}\">{back}</a></p></main></body></html>"
     );
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),

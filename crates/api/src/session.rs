@@ -23,6 +23,7 @@ use crate::call::read;
 use crate::problem::{Fault, Problem};
 use crate::render::time;
 
+mod deep_link;
 pub(crate) mod oidc;
 
 const COOKIE: &str = "tidegate_session";

@@ -13,21 +13,22 @@ interface Certificate {
 
 const made = new Map<string, Certificate>();
 
-/** A certificate with its key, made by openssl; the same one for the same name. */
-export function certificate(name: string, ca = false): Certificate {
+/** A certificate with its key, made by openssl, and signed by an authority if there is one; the same one for the same name. */
+export function certificate(name: string, ca = false, by?: Certificate): Certificate {
   const id = `${name} ${ca}`;
-  const one = made.get(id) ?? newCertificate(name, ca);
+  const one = made.get(id) ?? newCertificate(name, ca, by);
   made.set(id, one);
   return one;
 }
 
-function newCertificate(name: string, ca: boolean): Certificate {
+function newCertificate(name: string, ca: boolean, by?: Certificate): Certificate {
   const directory = mkdtempSync(join(tmpdir(), "tidegate-certificate-"));
   const files = { certificate: join(directory, "certificate.pem"), key: join(directory, "key.pem") };
   execFileSync("openssl", [
     ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650".split(" "),
     "-keyout", files.key, "-out", files.certificate, "-subj", `/CN=${name}`,
     "-addext", `subjectAltName=DNS:${name}`, "-addext", `basicConstraints=critical,CA:${ca ? "TRUE" : "FALSE"}`,
+    ...(by ? ["-CA", by.files.certificate, "-CAkey", by.files.key] : []),
   ], { stdio: "ignore" });
   return { certificate: readFileSync(files.certificate, "utf8"), key: readFileSync(files.key, "utf8"), files };
 }

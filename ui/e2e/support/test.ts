@@ -15,16 +15,18 @@ interface Fixtures {
 }
 
 interface Shared {
+  /** Further ones of `tidegate up`. */
+  options: string[];
   control: Control;
   /** Where pages of all tests of the worker are opened: what one has loaded, the next has. */
   signedIn: BrowserContext;
 }
 
 export const test = base.extend<Fixtures, Shared>({
+  options: [[], { option: true, scope: "worker" }],
   control: [
-    // biome-ignore lint: Playwright wants the pattern.
-    async ({}, use) => {
-      const control = new Control();
+    async ({ options }, use) => {
+      const control = new Control(options);
       try {
         await control.start();
         await use(control);
@@ -66,12 +68,18 @@ export const test = base.extend<Fixtures, Shared>({
 
 export { expect };
 
-/** What must never happen on any page: a request elsewhere, a style or script that the policy refuses, a crash. */
-export function watch(page: Page, origin: string): string[] {
+/**
+ * What must never happen on any page: a request elsewhere, a style or script that the policy refuses, a crash. People may be
+ * led to other sites than the console's that are known; what those load is theirs.
+ */
+export function watch(page: Page, origin: string, ...sites: string[]): string[] {
   const faults: string[] = [];
+  const at = (url: string, places: string[]) => places.some((place) => url.startsWith(place));
+  const places = sites.map((site) => `${site}/`);
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")) faults.push(`request to ${url}`);
+    const theirs = !request.isNavigationRequest() && at(request.frame().url(), places);
+    if (!theirs && !at(url, [`${origin}/`, ...places, "data:", "blob:"])) faults.push(`request to ${url}`);
   });
   page.on("pageerror", (error) => faults.push(`crash: ${error.message}`));
   page.on("console", (message) => {

@@ -5,11 +5,13 @@ import { useMethods, useSignIn } from "../api/session";
 
 interface Props {
   onDone: () => void;
+  /** The page that an identity provider's sign-in leads to. */
+  to: string;
   /** Whether the page stays as it is: an identity provider is gone to in another tab then. */
   again?: boolean;
 }
 
-export function SignInForm({ onDone, again = false }: Props) {
+export function SignInForm({ onDone, to, again = false }: Props) {
   const methods = useMethods().data;
   const signIn = useSignIn();
   const form = useForm({
@@ -20,7 +22,7 @@ export function SignInForm({ onDone, again = false }: Props) {
     <Stack>
       {methods?.oidc && (
         <div>
-          <Button component="a" href="/v1/session/oidc" size="md" fullWidth {...(again ? { target: "_blank" } : {})}>
+          <Button component="a" href={`/v1/session/oidc?to=${encodeURIComponent(to)}`} size="md" fullWidth {...(again ? { target: "_blank" } : {})}>
             Sign in with {methods.oidc.name}
           </Button>
           {again && (

@@ -1,6 +1,7 @@
 import { Center, Paper, Stack, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
+import { ownPage } from "../address";
 import { useSession } from "../api/session";
 import { SignInForm } from "../components/sign-in-form";
 import { Brand } from "../shell/brand";
@@ -10,9 +11,7 @@ export function SignIn() {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const session = useSession();
-  const from = params.get("from") ?? "/";
-  // A path of this console, and no other site's address.
-  const to = /^\/(?![/\\])/.test(from) ? from : "/";
+  const to = ownPage(params.get("from") ?? "", window.location.origin);
   if (session.data) return <Navigate to={to} replace />;
   return (
     <Center mih="100vh" p="md" component="main">
@@ -22,7 +21,7 @@ export function SignIn() {
           <Title order={1} size="h3">
             Sign in
           </Title>
-          <SignInForm onDone={() => void navigate(to, { replace: true })} />
+          <SignInForm to={to} onDone={() => void navigate(to, { replace: true })} />
         </Stack>
       </Paper>
     </Center>

@@ -2,6 +2,7 @@ import { AppShell, Box, Burger, Center, Group, Loader } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Suspense, useEffect, useRef } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
+import { pageOf } from "../address";
 import { useSession } from "../api/session";
 import { ErrorState } from "../components/states";
 import { Account } from "./account";
@@ -16,10 +17,7 @@ export function Shell() {
   const location = useLocation();
   if (session.isPending) return <Waiting />;
   if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
-  if (!session.data) {
-    const from = location.pathname + location.search;
-    return <Navigate to={`/sign-in?from=${encodeURIComponent(from)}`} replace />;
-  }
+  if (!session.data) return <Navigate to={`/sign-in?from=${encodeURIComponent(pageOf(location))}`} replace />;
   return <Frame />;
 }
 

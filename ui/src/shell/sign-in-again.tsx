@@ -1,5 +1,7 @@
 import { Modal, Text } from "@mantine/core";
 import { useState } from "react";
+import { useLocation } from "react-router";
+import { pageOf } from "../address";
 import { useConnection } from "../api/connection";
 import { useSignedInElsewhere } from "../api/session";
 import { SignInForm } from "../components/sign-in-form";
@@ -8,13 +10,14 @@ import { SignInForm } from "../components/sign-in-form";
 export function SignInAgain() {
   const { ended } = useConnection();
   const [handled, setHandled] = useState(ended);
+  const location = useLocation();
   useSignedInElsewhere(ended > handled, () => setHandled(ended));
   return (
     <Modal opened={ended > handled} onClose={() => setHandled(ended)} title="Your session has ended">
       <Text size="sm" mb="md">
         Sign in again to go on where you were.
       </Text>
-      <SignInForm again onDone={() => setHandled(ended)} />
+      <SignInForm again to={pageOf(location)} onDone={() => setHandled(ended)} />
     </Modal>
   );
 }

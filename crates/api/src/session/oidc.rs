@@ -1,7 +1,8 @@
 //! Signing in at an identity provider: the browser is sent there, and comes back with a code.
 //!
 //! These two are pages for people, so what goes wrong is told by a page. The cookie of the way there is no session: it is of
-//! no use without the code, and goes to these pages only.
+//! no use without the code, and goes to these pages only. It has the page to come back to, of which the provider knows
+//! nothing.
 
 use axum::extract::{Query, State};
 use axum::http::uri::Authority;
@@ -13,6 +14,7 @@ use tidegate_oidc::{CodeFlow, Identity, SignIn, VerifyError};
 use tidegate_store::Timestamp;
 use uuid::Uuid;
 
+use super::deep_link::{self, DeepLink};
 use super::{begin as begin_session, ended, finished, is_by_tls, random, text};
 use crate::auth::{Caller, too_many};
 use crate::people::{People, refused};
@@ -29,6 +31,13 @@ const COOKIE: &str = "tidegate_sign_in";
 const PATIENCE_SECONDS: u64 = 600;
 /// The provider is not asked again, so what somebody may do is as old as the session at most: a working day.
 const LONGEST_MS: i64 = 12 * 3_600_000;
+
+/// Where somebody asks to sign in.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// The page that is gone on with afterwards.
+    to: Option<String>,
+}
 
 /// With what a browser comes back.
 #[derive(Deserialize)]
@@ -49,8 +58,11 @@ struct Person {
 }
 
 /// Sends the browser to the identity provider.
-pub(crate) async fn begin(State(control): State<Control>, headers: HeaderMap) -> Response {
-    sent(&control, &headers).await.unwrap_or_else(|problem| shown(&problem))
+pub(crate) async fn begin(State(control): State<Control>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+    let page = DeepLink::or_start(asked.to.as_deref().unwrap_or_default());
+    sent(&control, &headers, page)
+        .await
+        .unwrap_or_else(|problem| shown(&problem, page.as_str()))
 }
 
 /// Begins a session for whoever comes back from the identity provider.
@@ -59,9 +71,11 @@ pub(crate) async fn finish(
     headers: HeaderMap,
     Query(returned): Query<Return>,
 ) -> Response {
-    let mut response = returned_from(&control, &headers, returned)
+    let way = text(&headers, COOKIE).unwrap_or_default();
+    let page = deep_link::of_sign_in(way);
+    let mut response = returned_from(&control, &headers, returned, way, &page)
         .await
-        .unwrap_or_else(|problem| shown(&problem));
+        .unwrap_or_else(|problem| shown(&problem, &page));
     // Whatever came of it: a code is good once.
     if let Ok(cookie) = way_cookie("", &headers, &control) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -69,24 +83,29 @@ pub(crate) async fn finish(
     response
 }
 
-async fn sent(control: &Control, headers: &HeaderMap) -> Result<Response, Problem> {
+async fn sent(control: &Control, headers: &HeaderMap, page: DeepLink<'_>) -> Result<Response, Problem> {
     control.inner.limiter.take(Uuid::nil()).map_err(too_many)?;
     let (_, flow) = flow(control)?;
-    let secret = random()?;
-    let url = flow.begin(SignIn::new(&secret), &redirect(control, headers)?).await;
+    let way = page.joined_to(&random()?);
+    let url = flow.begin(SignIn::new(&way), &redirect(control, headers)?).await;
     let url = url.map_err(not_signed_in)?;
     let mut response = to(url.as_str())?;
-    let cookie = way_cookie(&secret, headers, control)?;
+    let cookie = way_cookie(&way, headers, control)?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }
 
-async fn returned_from(control: &Control, headers: &HeaderMap, returned: Return) -> Result<Response, Problem> {
+async fn returned_from(
+    control: &Control,
+    headers: &HeaderMap,
+    returned: Return,
+    way: &str,
+    page: &str,
+) -> Result<Response, Problem> {
     control.inner.limiter.take(Uuid::nil()).map_err(too_many)?;
     let (people, flow) = flow(control)?;
-    let secret = text(headers, COOKIE).unwrap_or_default();
-    let sign_in = SignIn::new(secret);
-    if secret.is_empty() || returned.state != Some(sign_in.state()) {
+    let sign_in = SignIn::new(way);
+    if way.is_empty() || returned.state != Some(sign_in.state()) {
         let detail = "this sign-in was not begun in this browser, or took longer than ten minutes: begin again";
         return Err(Problem::new(StatusCode::BAD_REQUEST, detail));
     }
@@ -111,7 +130,7 @@ async fn returned_from(control: &Control, headers: &HeaderMap, returned: Return)
     };
     let expires_at = Timestamp(Timestamp::now().0 + LONGEST_MS);
     let cookie = begin_session(control, headers, None, json!(person), Some(expires_at)).await?;
-    let mut response = to("/")?;
+    let mut response = to(page)?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }
@@ -180,6 +199,6 @@ fn not_signed_in(error: VerifyError) -> Problem {
 }
 
 /// The problem on a page with a way back. Its status is that of a page that is there: else it would be a document.
-fn shown(problem: &Problem) -> Response {
-    page::told("Not signed in", &problem.detail, "Back to the console")
+fn shown(problem: &Problem, to: &str) -> Response {
+    page::told("Not signed in", &problem.detail, "Back to the console", to)
 }

@@ -1,5 +1,9 @@
 //! People sign in at an identity provider, and its tokens say what they may do here.
 
+use std::process::Command;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, Url};
 use serde_json::{Value, json};
 use tidegate_testkit::openid::OpenIdProvider;
 
@@ -130,14 +134,20 @@ async fn who_has_signed_in_goes_on_while_the_provider_is_away_and_others_are_tol
     assert_eq!(alice.call("GET", "/v1/tokens", None).await.status, 401);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn people_sign_in_to_the_console_with_a_browser() {
-    let (place, mut provider) = (Place::reserve(), people().await);
-    let client = OpenIdProvider::client("ES256");
-    let issuer = provider.issuer();
+/// A control plane whose console people sign in to at the provider.
+fn with_console(place: &Place, provider: &OpenIdProvider) -> Command {
+    let (client, issuer) = (OpenIdProvider::client("ES256"), provider.issuer());
     let mut command = place.up(&["--oidc-issuer", &issuer, "--oidc-audience", OpenIdProvider::AUDIENCE]);
     command.args(["--oidc-client-id", &client]);
     command.env("TIDEGATE_OIDC_GRANTS", "platform=admin;everybody=viewer");
+    command
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_sign_in_to_the_console_with_a_browser() {
+    let (place, mut provider) = (Place::reserve(), people().await);
+    let issuer = provider.issuer();
+    let command = with_console(&place, &provider);
     let control = place.start_command(&command).await;
     let page = format!("{}/v1/session/oidc", control.api.url);
     let methods = control.api.get("/v1/session/methods").await;
@@ -187,4 +197,56 @@ async fn people_sign_in_to_the_console_with_a_browser() {
     let browsed = provider.browse(&page, Some("eve")).await.unwrap();
     assert!(browsed.text.contains("because of the identity provider"), "{browsed:?}");
     assert!(!control.process.log_text().contains(cookie.split('=').nth(1).unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_leads_back_to_the_page_where_it_was_asked_for_and_to_no_other_site() {
+    let (place, provider) = (Place::reserve(), people().await);
+    let control = place.start_command(&with_console(&place, &provider)).await;
+    let page = |to: &str| {
+        let base = format!("{}/v1/session/oidc", control.api.url);
+        Url::parse_with_params(&base, [("to", to)]).unwrap().to_string()
+    };
+    let deep = "/event-gateways/6d5b/audit-log?q=a%20b&page=2";
+    // All that is refused is in the tests of the API.
+    for (to, expected) in [(deep, deep), ("//evil.example/", "/"), ("/v1/session/oidc?to=/", "/")] {
+        let browsed = provider.browse(&page(to), Some("eve")).await.unwrap();
+        assert_eq!(browsed.at, format!("{}{expected}", control.api.url), "{to}");
+        assert_eq!(browsed.cookies.len(), 1, "{to}: {browsed:?}");
+    }
+    // Who may do nothing can try again as somebody else, and comes to the same page then.
+    let browsed = provider.browse(&page(deep), Some("mallory")).await.unwrap();
+    let link = format!("href=\"{}\"", deep.replace('&', "&amp;"));
+    assert!(browsed.text.contains(&link), "{browsed:?}");
+
+    // The provider hears nothing of the page, and what comes back from it says nothing of one.
+    let browser = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
+    let sent = browser.get(page(deep)).send().await.unwrap();
+    let url = Url::parse(header(&sent, "location")).unwrap();
+    assert!(!url.as_str().contains("audit-log"), "{url}");
+    let cookie = header(&sent, "set-cookie").split(';').next().unwrap();
+    let (_, state) = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+    let back = async |cookie: &str| {
+        let url = format!(
+            "{}/v1/session/oidc/callback?code=none&state={state}&to=%2F%2Fevil.example",
+            control.api.url
+        );
+        let answer = browser.get(url).header("cookie", cookie).send().await.unwrap();
+        answer.text().await.unwrap()
+    };
+    let told = back(cookie).await;
+    assert!(
+        told.contains("does not take the code") && told.contains(&link),
+        "{told}"
+    );
+    let (secret, _) = cookie.split_once('.').unwrap();
+    // `/tokens`: another page under the same secret is another sign-in.
+    for other in [secret.to_owned(), format!("{secret}.L3Rva2Vucw")] {
+        let told = back(&other).await;
+        assert!(told.contains("was not begun in this browser"), "{other}: {told}");
+    }
+}
+
+fn header<'r>(answer: &'r Response, name: &str) -> &'r str {
+    answer.headers()[name].to_str().unwrap()
 }

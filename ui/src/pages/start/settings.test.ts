@@ -72,6 +72,9 @@ describe("settings of clients", () => {
     expect(librdkafka).toContain("sasl.username=orders\nsasl.password=YOUR-PASSWORD\n");
     expect(notes(secure, login).join(" ")).toContain("principals");
     expect(notes(plaintext, login).join(" ")).toContain("can be read on its way");
+    const certificate: Login = { type: "client_certificate" };
+    expect(notes({ ...secure, clientCertificate: "optional" }, certificate).join(" ")).toContain("client.pem holds");
+    expect(notes(secure, certificate).join(" ")).toContain("asks clients for no certificate");
     expect(notes(secure, { type: "oauth_bearer" }).join(" ")).toContain("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://idp.example.com/token");
   });
 });

@@ -20,6 +20,8 @@ const USER = "YOUR-USER";
 const PASSWORD = "YOUR-PASSWORD";
 /** Where the authority's certificate lies that has signed the gateway's. */
 const CA = "/path/to/ca.pem";
+/** Where the client's own certificate lies, with its key. */
+const CLIENT = "/path/to/client.pem";
 const TOKENS = "https://idp.example.com/token";
 const TOPIC = "orders";
 
@@ -36,7 +38,8 @@ export function notes(way: Way, login: Login): string[] {
     said.push(`From Kafka 4 on, Java clients and Kafka's tools ask no token endpoint that their JVM was not told of: -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${TOKENS}, for the tools in KAFKA_OPTS.`);
   }
   if (login.type === "sasl_plain" && !way.tls) said.push("Without TLS the password can be read on its way.");
-  if (showsCertificate(way, login)) said.push("client.pem holds the client's private key (PKCS#8) and its certificates.");
+  if (showsCertificate(way, login)) said.push(`${CLIENT} holds the client's private key (PKCS#8) and behind it its certificates, of an authority that the listener trusts.`);
+  else if (login.type === "client_certificate") said.push("This listener asks clients for no certificate, so nobody can log in by one here: add client authentication to its TLS policy, or choose another listener.");
   return said;
 }
 
@@ -90,7 +93,7 @@ function javaPairs(way: Way, login: Login): Pair[] {
     }
   }
   if (way.tls) pairs.push(["ssl.truststore.type", "PEM"], ["ssl.truststore.location", CA]);
-  if (showsCertificate(way, login)) pairs.push(["ssl.keystore.type", "PEM"], ["ssl.keystore.location", "/path/to/client.pem"]);
+  if (showsCertificate(way, login)) pairs.push(["ssl.keystore.type", "PEM"], ["ssl.keystore.location", CLIENT]);
   return pairs;
 }
 
@@ -109,7 +112,7 @@ function librdkafkaPairs(way: Way, login: Login): Pair[] {
     pairs.push(["sasl.username", userOf(login)], ["sasl.password", PASSWORD]);
   }
   if (way.tls) pairs.push(["ssl.ca.location", CA]);
-  if (showsCertificate(way, login)) pairs.push(["ssl.certificate.location", "/path/to/client.pem"], ["ssl.key.location", "/path/to/client.pem"]);
+  if (showsCertificate(way, login)) pairs.push(["ssl.certificate.location", CLIENT], ["ssl.key.location", CLIENT]);
   return pairs;
 }
 
