@@ -1,7 +1,7 @@
 // Signing in at an identity provider, with a real one and its own pages.
 import type { BrowserContext, Page } from "@playwright/test";
-import { faults } from "./support/axe";
 import type { Control } from "./support/control";
+import { look } from "./support/look";
 import { type OpenId, signInAt } from "./support/openid";
 import { expect, test } from "./support/with-openid";
 
@@ -48,10 +48,11 @@ test("somebody in no group that may do anything is told which claim was looked a
   await expect(page.getByRole("heading", { name: "Not signed in" })).toBeVisible();
   await expect(page.getByText("claim `groups`")).toBeVisible();
   await expect(page.getByText("sales")).toBeVisible();
-  expect(await faults(page)).toEqual([]);
+  await look(page, "not-signed-in");
   await page.getByRole("link", { name: "Back to the console" }).click();
   await expect(page.getByRole("link", { name: `Sign in with ${provider.name}` })).toBeVisible();
   await expect(page).toHaveURL("/sign-in?from=%2Ftokens");
+  await look(page, "sign-in-openid");
 });
 
 test("who followed a link comes to its page by way of the provider, also after the session has ended", async ({ page, context, provider, control, gateway }) => {
@@ -92,6 +93,7 @@ test("a session that ends is gone on with by another tab, and what was typed sta
   await end(context, control);
   await page.getByRole("button", { name: "Save" }).click();
   const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  await look(page, "session-ended-openid");
   const [tab] = await Promise.all([context.waitForEvent("page"), dialog.getByRole("link", { name: `Sign in with ${provider.name}` }).click()]);
   // The provider knows who it is still, and asks only whether it may say so.
   await tab.getByRole("button", { name: "Continue" }).click();

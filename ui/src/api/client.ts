@@ -19,7 +19,11 @@ const middleware: Middleware = {
     const problem = await readProblem(response);
     if (problem.unreachable) lost();
     else reached();
-    if (problem.status === 401 && !String(schemaPath).startsWith("/v1/session")) signedOut();
+    if (problem.status === 401 && !String(schemaPath).startsWith("/v1/session")) {
+      signedOut();
+      // The API speaks of tokens, which are no business of whoever has signed in to the console.
+      throw new Problem(401, "your session has ended: sign in again, and try once more", [], problem.requestId);
+    }
     throw problem;
   },
   onError: ({ error }) => {

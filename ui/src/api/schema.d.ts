@@ -2507,7 +2507,7 @@ export interface components {
         };
         /** @description What is decrypted, and where its key is found. */
         DecryptFieldsConfig: {
-            /** @description The fields. */
+            /** @description Which fields are decrypted. */
             decrypt_fields: components["schemas"]["FieldsToDecrypt"];
             /**
              * @description What becomes of a record that fails.
@@ -2519,7 +2519,7 @@ export interface components {
         };
         /** @description What is decrypted, and where its key is found. */
         DecryptFieldsConfigView: {
-            /** @description The fields. */
+            /** @description Which fields are decrypted. */
             decrypt_fields: components["schemas"]["FieldsToDecryptView"];
             /**
              * @description What becomes of a record that fails.
@@ -2531,7 +2531,7 @@ export interface components {
         };
         /** @description What is encrypted, and by which key. */
         EncryptConfig: {
-            /** @description The key. */
+            /** @description The key to encrypt with. */
             encryption_key: components["schemas"]["EncryptionKey"];
             /**
              * @description What becomes of a record that fails.
@@ -2543,7 +2543,7 @@ export interface components {
         };
         /** @description What is encrypted, and by which key. */
         EncryptConfigView: {
-            /** @description The key. */
+            /** @description The key to encrypt with. */
             encryption_key: components["schemas"]["EncryptionKeyView"];
             /**
              * @description What becomes of a record that fails.
@@ -2555,7 +2555,7 @@ export interface components {
         };
         /** @description What is encrypted, and by which keys. */
         EncryptFieldsConfig: {
-            /** @description The fields. */
+            /** @description Which fields are encrypted, in groups that have a key each. */
             encrypt_fields: components["schemas"]["FieldsToEncrypt"][];
             /**
              * @description What becomes of a record that fails.
@@ -2565,7 +2565,7 @@ export interface components {
         };
         /** @description What is encrypted, and by which keys. */
         EncryptFieldsConfigView: {
-            /** @description The fields. */
+            /** @description Which fields are encrypted, in groups that have a key each. */
             encrypt_fields: components["schemas"]["FieldsToEncryptView"][];
             /**
              * @description What becomes of a record that fails.
@@ -2696,14 +2696,14 @@ export interface components {
         };
         /** @description Fields and their key. */
         FieldsToEncrypt: {
-            /** @description The key. */
+            /** @description The key to encrypt with. */
             encryption_key: components["schemas"]["EncryptionKey"];
             /** @description The ways to the fields, or an expression that yields them. */
             paths: string | components["schemas"]["FieldPath"][];
         };
         /** @description Fields and their key. */
         FieldsToEncryptView: {
-            /** @description The key. */
+            /** @description The key to encrypt with. */
             encryption_key: components["schemas"]["EncryptionKeyView"];
             /** @description The ways to the fields, or an expression that yields them. */
             paths: string | components["schemas"]["FieldPathView"][];
@@ -3217,7 +3217,7 @@ export interface components {
              */
             type: "glob";
         } | {
-            /** @description The groups. */
+            /** @description The groups, each by its id. */
             exact_list?: components["schemas"]["NamespaceGroup"][] | null;
             /**
              * @description Groups that are listed.
@@ -3234,7 +3234,7 @@ export interface components {
              */
             type: "glob";
         } | {
-            /** @description The groups. */
+            /** @description The groups, each by its id. */
             exact_list?: components["schemas"]["NamespaceGroupView"][];
             /**
              * @description Groups that are listed.
@@ -3271,7 +3271,7 @@ export interface components {
              * @default warn
              */
             conflict: ("warn" | "ignore") | null;
-            /** @description The topics. */
+            /** @description The topics, each by its name on the backend cluster. */
             exact_list?: components["schemas"]["NamespaceTopic"][] | null;
             /**
              * @description Topics that are listed.
@@ -3300,7 +3300,7 @@ export interface components {
              * @enum {unknown}
              */
             conflict: "warn" | "ignore";
-            /** @description The topics. */
+            /** @description The topics, each by its name on the backend cluster. */
             exact_list?: components["schemas"]["NamespaceTopicView"][];
             /**
              * @description Topics that are listed.
@@ -4417,7 +4417,7 @@ export interface components {
             allow_plaintext: boolean | null;
             /** @description The certificate that clients are shown. */
             certificates: components["schemas"]["ServerCertificate"][];
-            /** @description Certificates of clients. */
+            /** @description Whether clients show certificates of their own, and which authorities may have signed them. */
             client_authentication?: components["schemas"]["TlsClientAuthentication"] | null;
             /** @description The versions of TLS that clients may use. */
             versions?: components["schemas"]["TlsVersionRange"] | null;
@@ -4431,7 +4431,7 @@ export interface components {
             allow_plaintext: boolean | null;
             /** @description The certificate that clients are shown. */
             certificates: components["schemas"]["ServerCertificateUpdate"][];
-            /** @description Certificates of clients. */
+            /** @description Whether clients show certificates of their own, and which authorities may have signed them. */
             client_authentication?: components["schemas"]["TlsClientAuthentication"] | null;
             /** @description The versions of TLS that clients may use. */
             versions?: components["schemas"]["TlsVersionRange"] | null;
@@ -4445,7 +4445,7 @@ export interface components {
             allow_plaintext: boolean;
             /** @description The certificate that clients are shown. */
             certificates: components["schemas"]["ServerCertificateView"][];
-            /** @description Certificates of clients. */
+            /** @description Whether clients show certificates of their own, and which authorities may have signed them. */
             client_authentication?: components["schemas"]["TlsClientAuthenticationView"];
             /** @description The versions of TLS that clients may use. */
             versions?: components["schemas"]["TlsVersionRangeView"];

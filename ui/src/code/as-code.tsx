@@ -16,7 +16,7 @@ interface Props {
 const WAYS = {
   curl: { label: "curl", language: "shell", about: "The request that Save sends.", render: curl },
   yaml: { label: "YAML", language: "yaml", about: "For tidegate apply, which shows what it will change before it does.", render: yaml },
-  terraform: { label: "Terraform", language: "hcl", about: "For the provider kong/konnect, with this control plane as its server_url.", render: hcl },
+  terraform: { label: "Terraform", language: "hcl", about: "For Tidegate's own Terraform provider, by the names of kong/konnect, which takes it too with this control plane as its server_url.", render: hcl },
 } as const;
 
 /** The same change as the form's, as code. */

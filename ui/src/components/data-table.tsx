@@ -27,6 +27,7 @@ interface Props<Row> {
   text: (row: Row) => string;
   /** Whether more rows are on their way. */
   loading?: boolean;
+  /** What stands in the place of a table without rows; nothing where they could not be read. */
   empty?: ReactNode;
 }
 
@@ -50,7 +51,7 @@ export function DataTable<Row>({ label, rows, columns, rowKey, text, loading, em
     () => arrange(rows, { query, sort, page, size }, text, (key) => columns.find((column) => column.key === key)?.sort),
     [rows, query, sort, page, size, text, columns],
   );
-  if (rows.length === 0 && !loading && empty) return <>{empty}</>;
+  if (rows.length === 0 && !loading && empty !== undefined) return <>{empty}</>;
   return (
     <>
       <Group mb="sm" justify="space-between">

@@ -32,20 +32,22 @@ export function PageHeader({ title, about, crumbs = [], badges, actions }: Props
           </Breadcrumbs>
         </nav>
       )}
-      <Group justify="space-between" align="center" gap="sm">
-        <Group gap="sm">
-          <Title order={1} size="h2" style={{ overflowWrap: "anywhere" }}>
-            {title}
-          </Title>
-          {badges}
-        </Group>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={4} flex="1 1 16rem" maw={760}>
+          <Group gap="sm">
+            <Title order={1} size="h2" style={{ overflowWrap: "anywhere" }}>
+              {title}
+            </Title>
+            {badges}
+          </Group>
+          {about && (
+            <Text size="sm" c="dimmed">
+              {about}
+            </Text>
+          )}
+        </Stack>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
-      {about && (
-        <Text size="sm" c="dimmed" maw={760}>
-          {about}
-        </Text>
-      )}
     </Stack>
   );
 }

@@ -63,7 +63,7 @@ export function EmptyState({ title, order = 2, children, action }: { title: stri
 export function LookOnly({ order = 1 }: { order?: 1 | 2 }) {
   return (
     <EmptyState order={order} title="You may look, and not change">
-      Your token's scope is viewer. Sign in with one of scope editor or admin to change something.
+      You have signed in with the scope viewer. Changes need editor or admin.
     </EmptyState>
   );
 }

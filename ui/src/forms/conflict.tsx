@@ -42,7 +42,7 @@ export function Conflict({ shape, base, mine, theirs, one, onClose, onResolved }
             What they saved is the same as what you have here.
           </Alert>
         ) : (
-          <Table.ScrollContainer minWidth={500} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+          <Table.ScrollContainer minWidth={0} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
             <Table aria-label="What differs" verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
@@ -100,6 +100,7 @@ function Value({ value }: { value: Json | undefined }) {
       </Text>
     );
   }
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return <Wrapped text={value.join("\n")} />;
   if (typeof value === "object") return <Wrapped text={JSON.stringify(value, null, 2)} />;
   return (
     <Text size="sm" style={{ overflowWrap: "anywhere" }}>

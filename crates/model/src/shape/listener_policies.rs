@@ -187,7 +187,7 @@ static TLS_SERVER: Object = Object {
         Field::optional(
             "client_authentication",
             Type::Object(&CLIENT_AUTHENTICATION),
-            "Certificates of clients.",
+            "Whether clients show certificates of their own, and which authorities may have signed them.",
         ),
     ]],
 };

@@ -326,7 +326,7 @@ static ENCRYPT_FIELDS: Object = Object {
                 min: 1,
                 max: 256,
             },
-            "The fields.",
+            "Which fields are encrypted, in groups that have a key each.",
         ),
     ]],
 };
@@ -344,7 +344,7 @@ static DECRYPT_FIELDS: Object = Object {
                 description: "Fields.",
                 fields: &[&[PATHS]],
             }),
-            "The fields.",
+            "Which fields are decrypted.",
         ),
     ]],
 };
@@ -370,7 +370,7 @@ const PATHS: Field = Field::required(
     "The ways to the fields, or an expression that yields them.",
 );
 
-const ENCRYPTION_KEY: Field = Field::required("encryption_key", Type::Union(&KEY), "The key.");
+const ENCRYPTION_KEY: Field = Field::required("encryption_key", Type::Union(&KEY), "The key to encrypt with.");
 
 static KEY: Union = Union {
     name: "EncryptionKey",

@@ -35,7 +35,7 @@ function Variants({ shape }: { shape: UnionShape }) {
             value={variant?.word ?? null}
             onChange={choose}
           />
-          <Meaning>{variant?.description}</Meaning>
+          <Meaning word={variant?.word}>{variant?.description}</Meaning>
         </div>
       )}
       {variant && <Fields shape={variant.object} path="" />}

@@ -11,9 +11,9 @@ export function CheckboxField(props: FieldProps<Shape & { type: "boolean" }>) {
   return <Checkbox {...input} checked={value ?? false} onChange={(event) => setValue(event.currentTarget.checked)} />;
 }
 
-/** What the chosen word means stands below it. */
-export function Meaning({ children }: { children: string | undefined }) {
-  return children ? (
+/** What the chosen word means stands below it, where it means more than it says. */
+export function Meaning({ word = "", children }: { word: string | undefined; children: string | undefined }) {
+  return children && children !== `${valueLabel(word)}.` ? (
     <Text size="xs" c="dimmed" mt={4}>
       <Prose>{children}</Prose>
     </Text>
@@ -34,7 +34,7 @@ export function ChoiceField(props: FieldProps<Shape & { type: "choice" }>) {
         allowDeselect={!props.field.required && props.field.default === undefined}
         onChange={(next) => setValue(next ?? undefined)}
       />
-      <Meaning>{options.find((option) => option.value === value)?.description}</Meaning>
+      <Meaning word={value}>{options.find((option) => option.value === value)?.description}</Meaning>
     </div>
   );
 }

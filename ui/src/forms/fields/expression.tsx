@@ -9,6 +9,9 @@ import type { FieldProps } from "./field";
 
 const Editor = lazy(() => import("../../code/expression-editor"));
 
+/** What is known of conditions by their name. */
+const CONDITION = "a boolean";
+
 /** An expression: completed from what it may name, and held against the API as it is typed. */
 export function ExpressionField(props: FieldProps<TextShape>) {
   const { kind, form } = useFields();
@@ -25,7 +28,7 @@ export function ExpressionField(props: FieldProps<TextShape>) {
       description={
         <>
           {props.field.description && <Prose>{props.field.description}</Prose>}
-          {place && <> It yields {place.result}. Ctrl+Space lists what it may name.</>}
+          {place && <>{place.result === CONDITION ? "" : ` It yields ${place.result}.`} Ctrl+Space lists what it may name.</>}
         </>
       }
       descriptionProps={{ id: `${id}-description` }}

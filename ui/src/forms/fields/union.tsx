@@ -30,7 +30,7 @@ export function UnionField(props: FieldProps<UnionShape>) {
           clearButtonProps={{ "aria-label": `Clear ${props.label}` }}
           onChange={(word) => setValue(word ? variantValues(shape, word, value) : undefined)}
         />
-        <Meaning>{variant?.description}</Meaning>
+        <Meaning word={variant?.word}>{variant?.description}</Meaning>
       </div>
       {variant && variant.object.fields.length > 0 && <Fields shape={variant.object} path={path} />}
     </Stack>

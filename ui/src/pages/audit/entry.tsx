@@ -41,7 +41,7 @@ export function Changed({ entry, gateway }: { entry: AuditEntry; gateway: string
           {name}
         </Anchor>
       ) : (
-        <Text span size="sm" fw={500}>
+        <Text span size="sm" fw={600}>
           {name}
         </Text>
       )}

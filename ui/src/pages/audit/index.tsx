@@ -22,7 +22,7 @@ export default function Audit() {
     return (
       <>
         <PageHeader title={TITLE} />
-        <EmptyState title="The log is for administrators">It says what everybody has changed. Sign in with a token of scope admin to read it.</EmptyState>
+        <EmptyState title="The log is for administrators">It says what everybody has changed. Reading it needs the scope admin.</EmptyState>
       </>
     );
   }

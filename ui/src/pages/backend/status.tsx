@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type BackendStatus, type Broker, isLacking, useBackendStatus } from "../../api/status";
 import { Expiry } from "../../components/certificate";
 import { Fact, Facts } from "../../components/facts";
+import { Host } from "../../components/host";
 import { ErrorState } from "../../components/states";
 import { Time } from "../../components/time";
 import { Mark } from "../nodes/marks";
@@ -121,7 +122,9 @@ function Brokers({ nodes }: { nodes: NodeView[] }) {
                   )}
                 </Group>
               </Table.Td>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{`${broker.host}:${broker.port}`}</Table.Td>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>
+                <Host text={`${broker.host}:${broker.port}`} />
+              </Table.Td>
               <Table.Td>{broker.rack ?? "–"}</Table.Td>
               <Table.Td>
                 <Reachable broker={broker} />

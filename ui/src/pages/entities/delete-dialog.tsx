@@ -75,10 +75,15 @@ export function DeleteDialog({ place, entity, onClose, onDeleted }: Props) {
   );
 }
 
+function losing(nodes: number): string {
+  if (nodes === 0) return "No data plane serves it.";
+  return nodes === 1 ? "A data plane loses its configuration." : `${nodes.toLocaleString()} data planes lose their configuration.`;
+}
+
 function consequence(place: Place, entity: Entity): string {
   switch (place.kind) {
     case "event-gateways":
-      return `Everything in it goes with it: its clusters, listeners, policies, keys and certificates. ${Number(entity.nodes_total ?? 0)} data planes lose their configuration.`;
+      return `Everything in it goes with it: its clusters, listeners, policies, keys and certificates. ${losing(Number(entity.nodes_total ?? 0))}`;
     case "virtual-clusters":
       return "Its policies go with it, and its clients are disconnected.";
     case "listeners":

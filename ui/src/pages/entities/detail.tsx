@@ -33,7 +33,7 @@ function Page({ gateway, kind, id }: { gateway: string; kind: Collection; id: st
   const info = kindInfo(kind);
   const loaded = useEntity(place, id);
   if (loaded.isPending) return <Loading />;
-  if (loaded.error instanceof Problem && loaded.error.status === 404) return <Missing what={info.one} />;
+  if (loaded.error instanceof Problem && loaded.error.status === 404) return <Missing what={info.one} others={{ to: pathOf(place), name: info.many }} />;
   if (!loaded.data) return <ErrorState error={loaded.error} retry={() => void loaded.refetch()} />;
   const { entity } = loaded.data;
   const chains = chainsOf(kind);

@@ -25,7 +25,7 @@ export function Loaded({ place, id, from }: { place: Place; id: string | undefin
   if (!edit) return <LookOnly />;
   if (id ?? from) {
     if (loaded.isPending) return <Loading />;
-    if (loaded.error instanceof Problem && loaded.error.status === 404) return <Missing what={info.one} />;
+    if (loaded.error instanceof Problem && loaded.error.status === 404) return <Missing what={info.one} others={{ to: pathOf(place), name: info.many }} />;
     if (!loaded.data) return <ErrorState error={loaded.error} retry={() => void loaded.refetch()} />;
   }
   const back = pathOf(place, id);

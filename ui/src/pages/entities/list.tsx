@@ -9,6 +9,7 @@ import { useOverview } from "../../api/status";
 import { Expiry } from "../../components/certificate";
 import { type Column, DataTable } from "../../components/data-table";
 import { HealthMark, healthRank } from "../../components/health";
+import { Host } from "../../components/host";
 import { PageHeader } from "../../components/page-header";
 import { EmptyState, ErrorState, Loading } from "../../components/states";
 import { Time } from "../../components/time";
@@ -53,11 +54,7 @@ function List({ gateway, kind }: { gateway: string; kind: Collection }) {
           text={searched}
           loading={!list.complete && !list.failed}
           empty={
-            !list.failed && (
-              <EmptyState title={`There is no ${info.one} yet`} action={create}>
-                {info.about}
-              </EmptyState>
-            )
+            !list.failed && <EmptyState title={`There is no ${info.one} yet`} action={create} />
           }
         />
       )}
@@ -129,7 +126,9 @@ function Several({ texts }: { texts: string[] }) {
   return (
     <>
       {texts.slice(0, 3).map((text) => (
-        <div key={text}>{text}</div>
+        <div key={text}>
+          <Host text={text} />
+        </div>
       ))}
       {more > 0 && (
         <Text size="xs" c="dimmed">
@@ -153,6 +152,7 @@ const OWN: Partial<Record<KindInfo["kind"], Column<Entity>[]>> = {
     {
       key: "servers",
       header: "Bootstrap servers",
+      width: 240,
       sort: (row) => texts(row.bootstrap_servers),
       render: (row) => <Several texts={row.bootstrap_servers as string[]} />,
     },
@@ -165,7 +165,7 @@ const OWN: Partial<Record<KindInfo["kind"], Column<Entity>[]>> = {
     column("authentication", "Authentication", (row) => (row.authentication as unknown[]).map(typeOf).join(", "), true),
   ],
   listeners: [
-    column("addresses", "Addresses", (row) => texts(row.addresses)),
+    column("addresses", "Addresses", (row) => texts(row.addresses), true),
     column("ports", "Ports", (row) => texts(row.ports)),
   ],
   "schema-registries": [

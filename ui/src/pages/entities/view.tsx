@@ -6,7 +6,7 @@ import { Certificates } from "../../components/certificate";
 import { Fact, Facts } from "../../components/facts";
 import classes from "../../components/facts.module.css";
 import { isTemplate } from "../../forms/pem";
-import { type FieldShape, type Json, type ObjectShape, type Shape, isBare, isObject, onlyField, variantOf } from "../../forms/shape";
+import { type FieldShape, type Json, type ObjectShape, type Shape, type Values, isBare, isObject, onlyField, variantOf } from "../../forms/shape";
 import { fieldLabel, valueLabel } from "../../forms/words";
 import { pathOf } from "./paths";
 
@@ -25,19 +25,29 @@ export function FieldsView({ shape, values, gateway, without = [], nested = fals
   const variant = shape.type === "union" ? variantOf(shape, value) : undefined;
   const object: ObjectShape | undefined = shape.type === "object" ? shape : variant?.object;
   if (!object || !isObject(value)) return null;
-  const fields = object.fields.filter((field) => !without.includes(field.name) && there(field, value[field.name]));
   return (
     <Facts nested={nested}>
       {variant && shape.type === "union" && shape.variants.length > 1 && (
         <Fact label={shape.tag === "op" ? "Operation" : "Type"}>{valueLabel(variant.word)}</Fact>
       )}
-      {fields.map((field) => (
-        <Fact key={field.name} label={fieldLabel(object.name, field.name)}>
-          <Value field={field} value={value[field.name]} gateway={gateway} />
-        </Fact>
-      ))}
+      <FieldFacts object={object} value={value} gateway={gateway} without={without} nested={nested} />
     </Facts>
   );
+}
+
+function FieldFacts({ object, value, gateway, without = [], nested }: Omit<Props, "shape" | "values"> & { object: ObjectShape; value: Values }) {
+  const fields = object.fields.filter((field) => !without.includes(field.name) && there(field, value[field.name]));
+  return fields.map((field) => {
+    const { name, shape } = field;
+    const inner = value[name];
+    // `config` is the entity itself to whoever reads it, as in forms.
+    if (!nested && name === "config" && shape.type === "object" && isObject(inner)) return <FieldFacts key={name} object={shape} value={inner} gateway={gateway} nested />;
+    return (
+      <Fact key={name} label={fieldLabel(object.name, name)}>
+        <Value field={field} value={inner} gateway={gateway} />
+      </Fact>
+    );
+  });
 }
 
 function there(field: FieldShape, value: Json | undefined): boolean {

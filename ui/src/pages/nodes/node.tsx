@@ -21,7 +21,7 @@ export function NodePage() {
   const node = useNode(gateway.id, id);
   const version = useGatewayVersion(gateway.id).data;
   if (node.isPending) return <Loading />;
-  if (node.error instanceof Problem && node.error.status === 404) return <Missing what="node" />;
+  if (node.error instanceof Problem && node.error.status === 404) return <Missing what="node" others={{ to: `/event-gateways/${gateway.id}/nodes`, name: "nodes" }} />;
   if (!node.data) return <ErrorState error={node.error} retry={() => void node.refetch()} />;
   const by = behind(node.data.node, version);
   return (

@@ -1,10 +1,13 @@
-import { Group, SegmentedControl, Select, Stack, Title } from "@mantine/core";
-import { useParams, useSearchParams } from "react-router";
+import { Button, Group, SegmentedControl, Select, Stack, Title } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { Link, useParams, useSearchParams } from "react-router";
 import { useEntities } from "../../api/entities";
 import { chainsOf, kindInfo } from "../../api/kinds";
+import { useCan } from "../../api/session";
 import { PageHeader } from "../../components/page-header";
 import { EmptyState, ErrorState, Loading } from "../../components/states";
 import { Chain } from "../../policies/chain";
+import { newPath } from "../entities/paths";
 
 /** The chains of a virtual cluster or listener, which is chosen here; the choice is in the address. */
 export default function Policies() {
@@ -12,6 +15,7 @@ export default function Policies() {
   const [params, setParams] = useSearchParams();
   const kind = params.get("of") === "listeners" ? "listeners" : "virtual-clusters";
   const list = useEntities({ kind, gateway });
+  const { edit } = useCan();
   const info = kindInfo(kind);
   const chosen = list.entities.find((entity) => entity.id === params.get("id")) ?? list.entities[0];
   return (
@@ -43,7 +47,18 @@ export default function Policies() {
       {list.isPending && <Loading />}
       {list.failed && <ErrorState error={list.error} retry={() => void list.refetch()} />}
       {list.complete && !chosen && (
-        <EmptyState title={`There is no ${info.one} yet`}>Policies belong to virtual clusters and listeners: make one first.</EmptyState>
+        <EmptyState
+          title={`There is no ${info.one} yet`}
+          action={
+            edit && (
+              <Button component={Link} to={newPath({ kind, gateway })} leftSection={<IconPlus size={16} />}>
+                New {info.one}
+              </Button>
+            )
+          }
+        >
+          Policies belong to virtual clusters and listeners: make one first.
+        </EmptyState>
       )}
       {chosen && (
         <Stack gap="xl">

@@ -41,7 +41,7 @@ describe("settings of clients", () => {
     expect(java).toBe("bootstrap.servers=localhost:19092\nsecurity.protocol=PLAINTEXT\n");
     expect(librdkafka).toBe(java);
     expect(tools.file).toBeUndefined();
-    expect(tools.commands).toContain("kafka-console-consumer.sh --bootstrap-server localhost:19092 --topic orders");
+    expect(tools.commands).toContain("kafka-console-consumer.sh --bootstrap-server localhost:19092 \\\n  --topic orders");
   });
 
   const cases: [Way, Login, string, string | undefined][] = [

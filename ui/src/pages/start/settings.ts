@@ -122,10 +122,11 @@ function tools(way: Way, login: Login): Settings["tools"] {
   const needed = protocol(way, login) !== "PLAINTEXT";
   const by = (option: string) => (needed ? ` ${option} client.properties` : "");
   const at = `--bootstrap-server ${way.bootstrap}`;
+  // Lines that are not broken in the middle of an option where they are shown.
   const commands = [
-    `kafka-topics.sh ${at}${by("--command-config")} --create --if-not-exists --topic ${TOPIC}`,
-    `echo hello | kafka-console-producer.sh ${at}${by("--producer.config")} --topic ${TOPIC}`,
-    `kafka-console-consumer.sh ${at}${by("--consumer.config")} --topic ${TOPIC} --from-beginning --max-messages 1`,
+    `kafka-topics.sh ${at} \\\n ${by("--command-config")} --create --if-not-exists --topic ${TOPIC}`,
+    `echo hello | kafka-console-producer.sh ${at} \\\n ${by("--producer.config")} --topic ${TOPIC}`,
+    `kafka-console-consumer.sh ${at} \\\n ${by("--consumer.config")} --topic ${TOPIC} --from-beginning --max-messages 1`,
   ];
   return { file: needed ? lines(pairs) : undefined, commands: `${commands.join("\n")}\n` };
 }
