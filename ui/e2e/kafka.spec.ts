@@ -51,7 +51,7 @@ test("from nothing to a consumed message, by the guided path alone", async ({ pa
 
   await expect(page.getByRole("heading", { level: 2, name: "Listener" })).toBeVisible();
   await expect(page.getByText("kafka has 3 brokers, with ids from 1 to 3")).toBeVisible(LATER);
-  await expect(page.getByLabel("Min broker ID")).toHaveValue("1");
+  await expect(page.getByLabel("Lowest broker id")).toHaveValue("1");
   await fillPorts(page, 4);
   await look(page, "start-listener");
   await page.getByRole("button", { name: "Save and go on" }).click();

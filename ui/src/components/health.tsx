@@ -17,7 +17,7 @@ export function HealthMark({ health, detail }: { health: Health; detail?: string
   const mark = (
     <Group gap={4} wrap="nowrap" c={color} component="span" w="fit-content">
       <Icon size={16} aria-hidden />
-      <Text span size="sm">
+      <Text span size="sm" className="nowrap">
         {text}
       </Text>
     </Group>

@@ -43,7 +43,7 @@ export function Conflict({ shape, base, mine, theirs, one, onClose, onResolved }
           </Alert>
         ) : (
           <Table.ScrollContainer minWidth={0} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-            <Table aria-label="What differs" verticalSpacing="xs">
+            <Table horizontalSpacing={6} aria-label="What differs" verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Field</Table.Th>
@@ -103,7 +103,7 @@ function Value({ value }: { value: Json | undefined }) {
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return <Wrapped text={value.join("\n")} />;
   if (typeof value === "object") return <Wrapped text={JSON.stringify(value, null, 2)} />;
   return (
-    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+    <Text size="sm" style={{ overflowWrap: "break-word" }}>
       {String(value)}
     </Text>
   );

@@ -31,6 +31,8 @@ const LABELS: Record<string, string> = {
   "ConsumePolicy.schema_validation.config": "Validation",
   "EventGateway.min_runtime_version": "Lowest version of data planes",
   parent_policy_id: "Parent policy",
+  forward: "What clients are told",
+  min_broker_id: "Lowest broker id",
   timeout_seconds: "Timeout, in seconds",
   fetch_kong_identity_principal: "Principal lookup",
 };

@@ -60,7 +60,7 @@ function columnsOf(version: string | undefined): Column<SeenNode>[] {
       header: "Node",
       sort: ({ node }) => node.id,
       render: ({ node }) => (
-        <Anchor component={Link} to={node.id} fw={600} title={node.id}>
+        <Anchor component={Link} to={node.id} fw={600} size="sm" className="nowrap" title={node.id}>
           {shortId(node.id)}
         </Anchor>
       ),
