@@ -64,9 +64,9 @@ test("nothing on any page is wider than a narrow screen", { tag: "@long" }, asyn
     expect.soft(wide, name).toEqual([]);
   }
   await page.getByRole("button", { name: "Menu" }).click();
-  await page.getByRole("link", { name: "Listeners" }).click();
+  await page.getByRole("link", { name: "Listeners", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Listeners" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Static Keys" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Static Keys", exact: true })).toBeHidden();
 });
 
 test("the keyboard alone makes a listener", async ({ page, control, gateway }) => {

@@ -56,7 +56,7 @@ test("a gateway is made, opened, changed and deleted with everything in it", asy
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Labels").fill("stage=test");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("link", { name: "Backend Clusters" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Backend Clusters", exact: true })).toBeVisible();
   expect(await control.named("/event-gateways", name)).toMatchObject({ labels: { stage: "test" } });
   await page.getByRole("link", { name: "Event Gateway" }).click();
   await page.getByRole("button", { name: `Actions for ${name}` }).click();
@@ -90,7 +90,7 @@ test("what is in use says by whom, and leads there", async ({ page, control, gat
 
 test("a token is made, shown this once, and revoked", async ({ page, control }) => {
   await page.goto("/event-gateways");
-  await page.getByRole("link", { name: "Tokens" }).click();
+  await page.getByRole("link", { name: "Tokens", exact: true }).click();
   await page.getByRole("button", { name: "New token" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Make" }).click();

@@ -156,7 +156,7 @@ test("a viewer looks: the overview, nodes, and the settings of clients, and no b
   await expect(page.getByRole("region", { name: "How it hangs together" }).getByRole("link", { name: "team-a" })).toBeVisible();
   await page.getByRole("link", { name: "Connect a client" }).click();
   await expect(page.getByRole("textbox", { name: "commands", exact: true })).toContainText(`gateway.example.com:${from}`);
-  await page.getByRole("link", { name: "Nodes" }).click();
+  await page.getByRole("link", { name: "Nodes", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Nodes" })).toBeVisible();
   await expect(page.getByText("Enroll a data plane")).toHaveCount(0);
   const backendId = (await control.named(`${gateway.api}/backend-clusters`, "kafka"))?.id;

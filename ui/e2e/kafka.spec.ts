@@ -186,7 +186,7 @@ test("settings that are not saved are tried out, and what fails is said with how
   await run();
   await expect(page.getByText("It works", { exact: true })).toBeVisible();
 
-  await page.getByRole("link", { name: "Audit Log" }).click();
+  await page.getByRole("link", { name: "Audit Log", exact: true }).click();
   await page.getByRole("button", { name: "What was found: test backend cluster test" }).nth(1).click();
   const found = page.getByRole("region", { name: "Test of backend cluster test" });
   await expect(found).toContainText("Log in: failed at 127.0.0.1:");

@@ -24,7 +24,7 @@ test("somebody whose group may do everything signs in, changes something under t
   await page.getByRole("link", { name: "New gateway" }).click();
   await page.getByLabel("Name", { exact: true }).fill("production");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("link", { name: "Audit Log" }).click();
+  await page.getByRole("link", { name: "Audit Log", exact: true }).click();
   await expect(page.getByRole("row").filter({ hasText: "create" })).toContainText("alice (id-of-alice)");
   expect(await page.evaluate(() => [document.cookie, sessionStorage.length])).toEqual(["", 0]);
 
@@ -40,7 +40,7 @@ test("somebody whose group may look is offered nothing else", async ({ page, pro
   await signIn(page, provider, "eve");
   await expect(page.getByRole("heading", { level: 1, name: "Event Gateways" })).toBeVisible();
   await expect(page.getByRole("link", { name: "New gateway" })).toHaveCount(0);
-  await expect(page.getByRole("link", { name: "Tokens" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Tokens", exact: true })).toHaveCount(0);
 });
 
 test("somebody in no group that may do anything is told which claim was looked at, and what was in it", async ({ page, provider }) => {
@@ -103,6 +103,6 @@ test("a session that ends is gone on with by another tab, and what was typed sta
   await expect(dialog).toHaveCount(0);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("typed");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("link", { name: "Backend Clusters" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Backend Clusters", exact: true })).toBeVisible();
   expect(await control.named("/event-gateways", "typed")).toBeTruthy();
 });

@@ -23,7 +23,7 @@ test("a viewer sees everything, and no button that will fail", async ({ browser,
     }
     await expect.soft(page.getByRole("switch", { name: / is on$/ }), name).toHaveCount(0);
   }
-  await expect(page.getByRole("link", { name: "Audit Log" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Audit Log", exact: true })).toHaveCount(0);
   await page.goto(pages["backend-clusters"] as string);
   await expect(page.getByRole("table").getByRole("link", { name: "kafka" })).toBeVisible();
   // Who has the address of a form is told why it is of no use.

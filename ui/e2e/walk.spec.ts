@@ -13,7 +13,7 @@ test("a person makes a backend cluster, by what can be read on the page alone", 
 
   await page.getByRole("link", { name: "Event Gateway" }).click();
   await page.getByRole("link", { name: gateway.name }).click();
-  await page.getByRole("link", { name: "Backend Clusters" }).click();
+  await page.getByRole("link", { name: "Backend Clusters", exact: true }).click();
   await page.getByRole("link", { name: "New backend cluster" }).click();
   await page.getByLabel("Name").fill("example-backend-cluster");
   await page.getByLabel("Bootstrap servers").fill("kafka:9092");

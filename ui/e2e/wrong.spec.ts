@@ -143,7 +143,7 @@ test("TLS at the guided path's listener: what was wrong goes as it is mended, an
 test("leaving a form that was filled in asks first", async ({ page, gateway }) => {
   await page.goto(`${gateway.page}/listeners/new`);
   await page.getByLabel("Name", { exact: true }).fill("main");
-  await page.getByRole("link", { name: "Virtual Clusters" }).click();
+  await page.getByRole("link", { name: "Virtual Clusters", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
   await dialog.getByRole("button", { name: "Stay" }).click();
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("main");
