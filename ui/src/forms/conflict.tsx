@@ -31,7 +31,7 @@ export function Conflict({ shape, base, mine, theirs, one, onClose, onResolved }
   );
   const go = () => onResolved(take(mine, other, found.map(({ path }) => path).filter((path) => chosen[path] === "theirs")));
   return (
-    <Modal opened onClose={onClose} size="xl" title="Somebody else has changed it meanwhile" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} size="xl" title="Somebody else has changed it meanwhile">
       <Stack>
         <Text size="sm">
           This {one} was saved by somebody else <Time at={theirs.entity.updated_at} />, after you opened it. Nothing is

@@ -34,7 +34,7 @@ export function DeleteDialog({ place, entity, onClose, onDeleted }: Props) {
       onError: () => void referrers.refetch(),
     });
   return (
-    <Modal opened onClose={onClose} title={`Delete ${info.one} ${name}?`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title={`Delete ${info.one} ${name}?`}>
       <Stack>
         {place.kind !== "event-gateways" && referrers.isPending && <Loading />}
         {used ? (

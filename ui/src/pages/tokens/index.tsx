@@ -73,7 +73,7 @@ function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
       },
     });
   return (
-    <Modal opened onClose={onClose} title={`Revoke ${token.name}?`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title={`Revoke ${token.name}?`}>
       <Text size="sm" mb="md">
         Whoever uses it is refused from now on, sessions of this console included.
       </Text>

@@ -41,7 +41,7 @@ export function NewTokenDialog({ gateways, onClose }: { gateways: Entity[]; onCl
     ),
   );
   return (
-    <Modal opened onClose={onClose} title="New token" closeOnClickOutside={!make.data} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened onClose={onClose} title="New token" closeOnClickOutside={!make.data}>
       {make.data ? (
         <Stack>
           <Text size="sm">This is the token. It is shown this once, so copy it now.</Text>
