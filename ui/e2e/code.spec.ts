@@ -69,6 +69,28 @@ test("the code follows the fields, and covers secrets", async ({ page, gateway }
   await page.getByRole("option", { name: "SASL/PLAIN" }).click();
   await page.getByLabel("Password", { exact: true }).fill("hunter2");
   const covered = await copied(page, "curl");
-  expect(covered).toContain('"password": "(secret)"');
+  expect(covered).toContain('"password": "${env[\'KAFKA_PASSWORD\']}"');
   expect(covered).not.toContain("hunter2");
+});
+
+test("the code of a change is about that entity alone, and undoes nothing", async ({ page, control, gateway }) => {
+  const { id: listener } = await control.make(`${gateway.api}/listeners`, { name: "main", addresses: ["127.0.0.1"], ports: ["47192"] });
+  const chain = `${gateway.api}/listeners/${listener}/policies`;
+  const sni = (sni_suffix: string) => ({ type: "forward_to_virtual_cluster", config: { type: "sni", sni_suffix } });
+  await control.make(chain, sni(".one.example"));
+  const second = await control.make(chain, sni(".two.example"));
+  const suffixes = async () => (await control.call<{ config: { sni_suffix: string } }[]>("GET", chain)).map(({ config }) => config.sni_suffix);
+  await page.goto(`${gateway.page}/listeners/${listener}/policies/${second.id}`);
+  await page.getByLabel("SNI suffix").fill(".changed.example");
+  const file = await copied(page, "YAML");
+  const script = await copied(page, "curl");
+  const env = { ...process.env, TIDEGATE_TOKEN: control.token };
+  const options = ["apply", "--yes", "-f", "-", "--gateway", gateway.name, "--api", control.origin];
+  const run = spawnSync(binary(), options, { input: file, env, encoding: "utf8" });
+  expect(run.status, `${run.stdout}${run.stderr}`).toBe(0);
+  expect(await suffixes()).toEqual([".one.example", ".changed.example"]);
+  // Somebody has changed it since the form was opened.
+  const late = spawnSync("bash", ["-c", script], { env, encoding: "utf8" });
+  expect(late.status).not.toBe(0);
+  expect(late.stdout).toContain("412");
 });

@@ -75,6 +75,21 @@ test("a gateway is made, opened, changed and deleted with everything in it", asy
   expect(await control.named("/event-gateways", name)).toBeUndefined();
 });
 
+test("TLS that is switched off keeps what it was set to when something else is changed", async ({ page, control, gateway }) => {
+  const { certificate: pem, key } = certificate("gateway.example");
+  const tls = { enabled: false, ca_bundle: certificate("authority.example", true).certificate, client_identity: { certificate: pem, key } };
+  const collection = `${gateway.api}/backend-clusters`;
+  const body = { name: "kafka", authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"] };
+  const { id } = await control.make(collection, { ...body, tls });
+  await page.goto(`${gateway.page}/backend-clusters/${id}/edit`);
+  await page.getByLabel("Description").fill("changed");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "kafka" })).toBeVisible();
+  expect(await control.named(collection, "kafka")).toMatchObject({ description: "changed", tls: { ...tls, client_identity: { certificate: pem } } });
+  // The key is there still: what is switched on again needs none.
+  await control.call("PUT", `${collection}/${id}`, { ...body, tls: { ...tls, enabled: true, client_identity: { certificate: pem } } });
+});
+
 test("what is in use says by whom, and leads there", async ({ page, control, gateway }) => {
   await control.make(`${gateway.api}/backend-clusters`, { name: "kafka", authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"], insecure_allow_anonymous_virtual_cluster_auth: true });
   await control.make(`${gateway.api}/virtual-clusters`, { name: "team-a", dns_label: "team-a", destination: { name: "kafka" }, authentication: [{ type: "anonymous" }], acl_mode: "passthrough" });

@@ -62,6 +62,93 @@ test("two editors of one thing: neither loses what was typed", async ({ page, co
   });
 });
 
+test("what somebody else took away stays away", async ({ page, control, gateway }) => {
+  await control.make(`${gateway.api}/backend-clusters`, { name: "kafka", authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"], insecure_allow_anonymous_virtual_cluster_auth: true });
+  const collection = `${gateway.api}/virtual-clusters`;
+  const body = { name: "team-a", dns_label: "team-a", destination: { name: "kafka" }, authentication: [{ type: "anonymous" }], acl_mode: "passthrough" };
+  const { id } = await control.make(collection, { ...body, namespace: { mode: "hide_prefix", prefix: "a." }, labels: { stage: "dev" } });
+  await page.goto(`${gateway.page}/virtual-clusters/${id}/edit`);
+  await page.getByLabel("Description").fill("mine");
+  await control.call("PUT", `${collection}/${id}`, body);
+  await page.getByRole("button", { name: "Save" }).click();
+  const dialog = page.getByRole("dialog", { name: "Somebody else has changed it meanwhile" });
+  await expect(dialog.getByRole("radio", { name: "Namespace: theirs" })).toBeChecked();
+  await dialog.getByRole("radio", { name: "Labels: yours" }).check();
+  await dialog.getByRole("button", { name: "Use what is chosen" }).click();
+  await expect(page.getByRole("checkbox", { name: "Namespace" })).not.toBeChecked();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "team-a" })).toBeVisible();
+  const saved = await control.named(collection, "team-a");
+  expect(saved).toMatchObject({ description: "mine", labels: { stage: "dev" } });
+  expect(saved?.namespace ?? null).toBeNull();
+});
+
+test("what somebody else saved cannot be read: the form says so, and goes on once it can", async ({ page, control, gateway }) => {
+  const collection = `${gateway.api}/listeners`;
+  const body = { name: "main", addresses: ["127.0.0.1"], ports: ["48192"] };
+  const { id } = await control.make(collection, body);
+  await page.goto(`${gateway.page}/listeners/${id}/edit`);
+  await page.getByLabel("Description").fill("mine");
+  await control.call("PUT", `${collection}/${id}`, { ...body, description: "theirs" });
+  const one = `**/v1${collection}/${id}`;
+  await page.route(one, (route) => (route.request().method() === "GET" ? route.abort() : route.fallback()));
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "It was not saved" })).toContainText("The control plane cannot be reached");
+  await expect(page.getByLabel("Description")).toHaveValue("mine");
+  await page.unroute(one);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog", { name: "Somebody else has changed it meanwhile" })).toBeVisible();
+});
+
+test("a form stays as it is, whatever is read while it is open", async ({ page, control, gateway }) => {
+  const collection = `${gateway.api}/listeners`;
+  const { id } = await control.make(collection, { name: "main", addresses: ["127.0.0.1"], ports: ["48292"] });
+  await page.goto(`${gateway.page}/listeners/${id}/edit`);
+  await page.getByLabel("Description").fill("typed");
+  await control.call("DELETE", `${collection}/${id}`);
+  // Who comes back to the tab has it read anew, once what is there is old enough.
+  const answer = page.waitForResponse((response) => response.url().endsWith(`/listeners/${id}`) && response.status() === 404);
+  const seen = { yet: false };
+  void answer.then(() => (seen.yet = true));
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+      return seen.yet;
+    })
+    .toBe(true);
+  await (await answer).finished();
+  await expect(page.getByLabel("Description")).toHaveValue("typed");
+  await expect(page.getByLabel("Description")).toBeFocused();
+});
+
+test("a form opens with what was last read where the control plane does not answer", async ({ page, control, gateway }) => {
+  const collection = `${gateway.api}/listeners`;
+  const { id } = await control.make(collection, { name: "main", description: "read before", addresses: ["127.0.0.1"], ports: ["48392"] });
+  await page.goto(`${gateway.page}/listeners/${id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "main" })).toBeVisible();
+  await page.route("**/v1/**", (route) => route.abort());
+  await page.getByRole("link", { name: "Edit" }).click();
+  await expect(page.getByLabel("Description")).toHaveValue("read before", { timeout: 15_000 });
+});
+
+test("a sign-out that fails says so, and the session stays", async ({ page, gateway }) => {
+  await page.goto(`${gateway.page}/listeners`);
+  const session = "**/v1/session";
+  await page.route(session, (route) => (route.request().method() === "DELETE" ? route.fulfill({ status: 503, json: { detail: "the store is busy" } }) : route.fallback()));
+  const signOut = async () => {
+    await page.getByRole("button", { name: "admin" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+  };
+  await signOut();
+  await expect(page.getByText("You are still signed in")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Listeners" }).first()).toBeVisible();
+  await page.unroute(session);
+  await signOut();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.goto(`${gateway.page}/listeners`);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
 test("what somebody else deleted under an open form can be made anew", async ({ page, control, gateway }) => {
   const collection = `${gateway.api}/listeners`;
   const { id } = await control.make(collection, { name: "main", addresses: ["127.0.0.1"], ports: ["48092"] });

@@ -185,6 +185,65 @@ test("a policy is switched on and off where it stands", async ({ page, control, 
   await expect.poll(async () => (await control.named(chain, "stamp"))?.enabled).toBe(true);
 });
 
+test("a policy that was just changed opens as it is now", async ({ page, control, gateway }) => {
+  const world = await furnish(control, gateway);
+  const chain = `${gateway.api}/virtual-clusters/${world.cluster}/produce-policies`;
+  const stamp = await control.named(chain, "stamp");
+  const list = world.pages["produce-policies"] as string;
+  await page.goto(list);
+  const link = page.getByRole("link", { name: "stamp", exact: true });
+  const description = page.getByLabel("Description");
+  await link.click();
+  await description.fill("one");
+  // The answer to what is read after a save comes once its page has been left.
+  let release = () => {};
+  const left = new Promise<void>((resolve) => (release = resolve));
+  await page.route(`**/v1${chain}/${stamp?.id}`, async (route) => {
+    if (route.request().method() === "GET") await left;
+    await route.fallback();
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(link).toBeVisible();
+  await link.click();
+  await expect(page.getByRole("main").getByRole("status", { name: "Loading" })).toBeVisible();
+  release();
+  await expect(description).toHaveValue("one");
+  await page.getByRole("button", { name: "Cancel" }).click();
+
+  // What a row's switch has changed is no conflict with oneself.
+  const toggle = page.getByRole("switch", { name: "stamp is on" });
+  await toggle.click({ force: true });
+  await expect.poll(async () => (await control.named(chain, "stamp"))?.enabled).toBe(true);
+  await link.click();
+  await description.fill("two");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(link).toBeVisible();
+  expect(await control.named(chain, "stamp")).toMatchObject({ description: "two", enabled: true });
+
+  // A clone begins with what another has by now.
+  await control.call("PATCH", `${chain}/${stamp?.id}`, { description: "three" });
+  await page.evaluate(`history.pushState(null, "", "${list.split("?")[0]}/produce-policies/new?from=${stamp?.id}")`);
+  await page.evaluate(() => window.dispatchEvent(new PopStateEvent("popstate")));
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("stamp-copy");
+  await expect(description).toHaveValue("three");
+});
+
+test("names with spaces stay whole when another one comes or goes", async ({ page, control, gateway }) => {
+  const world = await furnish(control, gateway);
+  const chain = `${gateway.api}/virtual-clusters/${world.cluster}/cluster-policies`;
+  const names = ["order service", "a, b", "old"].map((match) => ({ match }));
+  const rule = { resource_type: "group", action: "allow", operations: [{ name: "read" }], resource_names: names };
+  const { id } = await control.make(chain, { name: "groups", type: "acls", config: { rules: [rule] } });
+  await page.goto(`${gateway.page}/virtual-clusters/${world.cluster}/cluster-policies/${id}`);
+  const field = page.getByLabel("Resource names", { exact: true });
+  await field.press("Backspace");
+  await field.pressSequentially("x,y");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("link", { name: "groups", exact: true })).toBeVisible();
+  const saved = ["order service", "a, b", "x", "y"].map((match) => ({ match }));
+  expect(await control.named(chain, "groups")).toMatchObject({ config: { rules: [{ resource_names: saved }] } });
+});
+
 test("a condition is completed from what it may name, and its error stands under its column", async ({ page, control, gateway }) => {
   const world = await furnish(control, gateway);
   await page.goto(`${gateway.page}/virtual-clusters/${world.cluster}/consume-policies/new`);

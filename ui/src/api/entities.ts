@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { client } from "./client";
 import { CHAINS, type ChainKind, type Kind, isChain } from "./kinds";
+import { Problem } from "./problem";
 
 /** What every entity has; the rest is as its kind says. */
 export interface Entity {
@@ -113,11 +114,27 @@ export async function readEntity(place: Place, id: string, signal?: AbortSignal)
 }
 
 export function useEntity(place: Place, id: string | undefined, enabled = true) {
-  return useQuery({
+  return useQuery({ ...entityQuery(place, id), enabled: id !== undefined && enabled });
+}
+
+function entityQuery(place: Place, id: string | undefined) {
+  return {
     queryKey: [...keyOf(place), "one", id],
-    enabled: id !== undefined && enabled,
-    queryFn: ({ signal }) => readEntity(place, id as string, signal),
-  });
+    queryFn: ({ signal }: { signal: AbortSignal }) => readEntity(place, id as string, signal),
+  };
+}
+
+/**
+ * The entity that a form begins with: as it is now, or as it was last read where the control plane does not answer. What is
+ * read later does not touch the form.
+ */
+export function useOpened(place: Place, id: string | undefined) {
+  const query = useQuery({ ...entityQuery(place, id), enabled: id !== undefined, refetchOnMount: "always" });
+  const [opened, setOpened] = useState<Revised>();
+  const gone = query.error instanceof Problem && query.error.status === 404;
+  if (!opened && query.isFetchedAfterMount && query.data && !gone) setOpened(query.data);
+  const { data, error, refetch } = query;
+  return { opened, now: data ?? opened, gone, error, retry: () => void refetch() };
 }
 
 /** What refers to an entity, and so keeps it from being deleted. */

@@ -60,8 +60,15 @@ export function useSignedInElsewhere(looking: boolean, onDone: () => void): void
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => client.DELETE("/v1/session"),
-    onSettled: () => {
+    mutationFn: async () => {
+      try {
+        await client.DELETE("/v1/session");
+      } catch (error) {
+        // Who is not signed in any more has signed out.
+        if (!(error instanceof Problem && error.status === 401)) throw error;
+      }
+    },
+    onSuccess: () => {
       queries.clear();
       queries.setQueryData(SESSION, null);
     },

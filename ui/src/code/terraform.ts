@@ -2,17 +2,47 @@
 import { CHAINS, isChain } from "../api/kinds";
 import { type Json, type ObjectShape, type Shape, type Values, isObject, variantOf } from "../forms/shape";
 import type { Change } from "./render";
+import { isSecret, resourceName, standIns } from "./secrets";
+
+/** A variable of Terraform's, in the place of a secret. */
+class Variable {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+type Term = null | boolean | number | string | Variable | Term[] | Written;
 
 /** What the provider writes otherwise than the API: a union as an attribute of its variant's name. */
-type Written = { [name: string]: Json | undefined };
+type Written = { [name: string]: Term | undefined };
 
-export function terraform({ place, id, shape, values }: Change, body: Values): string {
+/** What is remarked while a body is written. */
+interface Remarks {
+  /** Fields that the provider does not have. */
+  lacking: Set<string>;
+  variables: string[];
+  /** The variable for a secret; none where secrets are shown. */
+  hide: ((field: string) => Variable) | undefined;
+}
+
+export function terraform(change: Change, body: Values): string {
+  const { place, id, shape, secrets } = change;
   const { kind, gateway, parent } = place;
-  const lacking = new Set<string>();
+  const standIn = standIns(change);
+  const variables: string[] = [];
+  const hide = (field: string) => {
+    const name = standIn(field);
+    variables.push(name);
+    return new Variable(name);
+  };
+  const remarks: Remarks = { lacking: new Set(), variables, hide: secrets ? undefined : hide };
+  const { lacking } = remarks;
   const variant = shape.type === "union" ? variantOf(shape, body) : undefined;
   const object = shape.type === "union" ? variant?.object : shape;
   if (!object) return "# Choose a type first.\n";
-  const fields = write(object, body, lacking);
+  const fields = write(object, body, remarks);
   const above: Written = {
     ...(kind === "event-gateways" ? {} : { gateway_id: gateway }),
     ...(isChain(kind) ? { [CHAINS[kind].parent === "listeners" ? "listener_id" : "virtual_cluster_id"]: parent } : {}),
@@ -25,12 +55,13 @@ export function terraform({ place, id, shape, values }: Change, body: Values): s
     lacking.add("authentication.sasl_oauth_bearer");
   }
   const type = `konnect_${resource(kind, variant?.word ?? "")}`;
-  const name = identifier(String(values.name ?? variant?.word ?? kind));
+  const name = resourceName(change);
   const notes = [...lacking].map((what) => `# The provider does not know \`${what}\`: it is set by the API or by \`tidegate apply\`.\n`);
-  const imported = id
-    ? `\nimport {\n  to = ${type}.${name}\n  id = jsonencode(${render({ ...above, id }, 1)})\n}\n`
-    : "";
-  return `${notes.join("")}resource "${type}" "${name}" ${block(attributes, 0)}\n${imported}`;
+  const declared = variables.map((name) => `variable "${name}" {\n  type      = string\n  sensitive = true\n}\n\n`);
+  // The id of what stands below nothing is written bare.
+  const known = id && (kind === "event-gateways" ? render(id, 1) : `jsonencode(${render({ ...above, id }, 1)})`);
+  const imported = known ? `\nimport {\n  to = ${type}.${name}\n  id = ${known}\n}\n` : "";
+  return `${declared.join("")}${notes.join("")}resource "${type}" "${name}" ${block(attributes, 0)}\n${imported}`;
 }
 
 const RESOURCES: Record<string, string> = {
@@ -55,7 +86,8 @@ function resource(kind: string, type: string): string {
 /** Fields that the provider does not have. */
 const UNKNOWN = new Set(["topic_aliases", "fetch_kong_identity_principal"]);
 
-function write(object: ObjectShape, values: Values, lacking: Set<string>): Written {
+function write(object: ObjectShape, values: Values, remarks: Remarks): Written {
+  const { lacking, hide } = remarks;
   const written: Written = {};
   for (const field of object.fields) {
     const value = values[field.name];
@@ -63,32 +95,27 @@ function write(object: ObjectShape, values: Values, lacking: Set<string>): Writt
     if (UNKNOWN.has(field.name)) lacking.add(field.name);
     else if (field.shape.type === "either" && typeof value === "string" && field.shape.text.expression) {
       lacking.add(`${field.name} by an expression`);
-    } else written[field.name] = valueOf(field.shape, value, lacking);
+    } else if (hide && isSecret(field.shape, value)) written[field.name] = hide(field.name);
+    else written[field.name] = valueOf(field.shape, value, remarks);
   }
   return written;
 }
 
-function valueOf(shape: Shape, value: Json, lacking: Set<string>): Json {
+function valueOf(shape: Shape, value: Json, remarks: Remarks): Term {
   switch (shape.type) {
     case "object":
-      return isObject(value) ? write(shape, value, lacking) : value;
+      return isObject(value) ? write(shape, value, remarks) : (value as Term);
     case "union": {
       const variant = variantOf(shape, value);
-      return variant && isObject(value) ? { [variant.word]: write(variant.object, value, lacking) } : value;
+      return variant && isObject(value) ? { [variant.word]: write(variant.object, value, remarks) } : value;
     }
     case "list":
-      return Array.isArray(value) ? value.map((item) => valueOf(shape.items, item, lacking)) : value;
+      return Array.isArray(value) ? value.map((item) => valueOf(shape.items, item, remarks)) : value;
     case "either":
-      return typeof value === "string" ? value : valueOf(shape.other, value, lacking);
+      return typeof value === "string" ? value : valueOf(shape.other, value, remarks);
     default:
       return value;
   }
-}
-
-/** A name that HCL takes. */
-export function identifier(name: string): string {
-  const plain = name.toLowerCase().replace(/[^a-z0-9_]+/g, "_").replace(/^_+|_+$/g, "");
-  return /^[a-z_]/.test(plain) ? plain : `_${plain}`;
 }
 
 function block(values: Written, depth: number): string {
@@ -111,11 +138,15 @@ function block(values: Written, depth: number): string {
   return `{\n${said.join("\n")}\n${"  ".repeat(depth)}}`;
 }
 
+/** Words that HCL does not take for names. */
+const WORDS = new Set(["for", "true", "false", "null"]);
+
 function key(name: string): string {
-  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_][\w-]*$/.test(name) && !WORDS.has(name) ? name : inQuotes(name);
 }
 
-function render(value: Json | Written, depth: number): string {
+function render(value: Term, depth: number): string {
+  if (value instanceof Variable) return `var.${value.name}`;
   if (typeof value === "string") return text(value, depth);
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
@@ -125,16 +156,27 @@ function render(value: Json | Written, depth: number): string {
       ? `[${value.map((item) => render(item, depth)).join(", ")}]`
       : `[\n${items.join(",\n")},\n${"  ".repeat(depth)}]`;
   }
-  if (isObject(value)) return block(value, depth);
+  if (typeof value === "object" && value !== null) return block(value, depth);
   return String(value);
 }
 
-/** Terraform's own templates begin as those of the gateway do; doubled, the sign is only a sign. */
+/** Several lines, such as PEM, in a form that keeps them readable; whatever that form would change is in quotes. */
 function text(value: string, depth: number): string {
-  const plain = value.replace(/\$\{/g, "$$${").replace(/%\{/g, "%%{");
-  // A heredoc always ends with a new line.
-  if (!/\n[^]*\n$/.test(value)) return JSON.stringify(plain);
+  const lines = value.split("\n");
+  // It always ends with a new line, takes what all lines begin with off, and knows no escapes.
+  const readable = lines.length > 2 && lines.pop() === "" && lines.every((line) => /^(?!EOT$)[^\s\p{Cc}][^\p{Cc}]*$/u.test(line));
+  if (!readable) return inQuotes(value);
   const indent = "  ".repeat(depth + 1);
-  const lines = plain.replace(/\n$/, "").split("\n");
-  return `<<-EOT\n${lines.map((line) => indent + line).join("\n")}\n${indent}EOT`;
+  return `<<-EOT\n${lines.map((line) => indent + literal(line)).join("\n")}\n${indent}EOT`;
+}
+
+/** HCL has JSON's escapes but for two. */
+function inQuotes(value: string): string {
+  const escapes: Record<string, string> = { "\\b": "\\u0008", "\\f": "\\u000c" };
+  return JSON.stringify(literal(value)).replace(/\\./g, (escape) => escapes[escape] ?? escape);
+}
+
+/** Terraform's own templates begin as those of the gateway do; doubled, the sign is only a sign. */
+function literal(value: string): string {
+  return value.replace(/\$\{/g, "$$${").replace(/%\{/g, "%%{");
 }

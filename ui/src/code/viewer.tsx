@@ -22,7 +22,7 @@ const hcl = StreamLanguage.define<{ heredoc: boolean }>({
     }
     if (stream.match(/^#.*/)) return "comment";
     if (stream.match(/^"(?:[^"\\]|\\.)*"?/)) return "string";
-    if (stream.match(/^(?:resource|import|jsonencode)\b/)) return "keyword";
+    if (stream.match(/^(?:resource|import|variable|jsonencode)\b/)) return "keyword";
     if (stream.match(/^(?:true|false|null)\b/)) return "atom";
     if (stream.match(/^-?\d+(?:\.\d+)?\b/)) return "number";
     if (stream.match(/^[A-Za-z_][\w-]*(?=\s*=)/)) return "propertyName";

@@ -58,10 +58,15 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
     return () => window.removeEventListener("beforeunload", warn);
   }, [dirty]);
 
-  const fail = async (error: unknown, values: Values) => {
+  const fail = async (refusal: unknown, values: Values) => {
+    let error = refusal;
     if (error instanceof Problem && error.status === 412 && id) {
-      setTheirs(await readEntity(place, id));
-      return;
+      try {
+        setTheirs(await readEntity(place, id));
+        return;
+      } catch (unread) {
+        error = unread;
+      }
     }
     if (error instanceof Problem && error.status === 404 && target) {
       setGone(true);
@@ -164,7 +169,7 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
         </Tabs.Panel>
         <Tabs.Panel value="code" keepMounted={false}>
           <Suspense fallback={<Loading />}>
-            <Code place={place} id={target} shape={shape} values={form.values} />
+            <Code place={place} id={target} etag={target ? etag : null} shape={shape} values={form.values} />
           </Suspense>
         </Tabs.Panel>
       </Tabs>
@@ -179,7 +184,7 @@ export function EntityForm({ place, start, id, crumbs, onDone, onCancel }: Props
           onResolved={(values) => {
             setEtag(theirs.etag);
             setBase(beginning(shape, theirs.entity, false));
-            form.setValues(values);
+            form.setValues(instead(form.getValues(), values));
             setTheirs(undefined);
           }}
         />
@@ -194,6 +199,11 @@ function beginning(shape: ObjectShape | UnionShape, entity: Entity | undefined, 
   if (!entity) return (initial(shape) as Values | undefined) ?? {};
   const values = fromAnswer(shape, entity as Values) as Values;
   return fresh && typeof values.name === "string" ? { ...values, name: `${values.name}-copy` } : values;
+}
+
+/** The values in the place of the old ones: the form itself would keep of those what is not there any more. */
+function instead(old: Values, values: Values): Values {
+  return { ...Object.fromEntries(Object.keys(old).map((name) => [name, undefined])), ...values };
 }
 
 /** Leads whoever fills in the form to the first thing that is wrong, once it is marked. */

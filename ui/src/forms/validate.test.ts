@@ -39,6 +39,13 @@ test("what is switched off is not looked at", () => {
   expect(validate(backend, { ...good, tls: { enabled: false, client_identity: {} } })).toEqual({});
 });
 
+test("what the API says of an object that is switched off stands at its switch", () => {
+  const fault = { field: "tls.ca_bundle", reason: "is no PEM" };
+  const at = (enabled: boolean) => placeFaults([fault], backend, { ...good, tls: { enabled, ca_bundle: "x" } }).errors;
+  expect(at(false)).toEqual({ tls: "Is no PEM." });
+  expect(at(true)).toEqual({ "tls.ca_bundle": "Is no PEM." });
+});
+
 test("the API's faults stand at the fields that show them", () => {
   const cluster = shapeOf("VirtualClusterBody");
   const values = { name: "x", authentication: [{ type: "sasl_plain", principals: [{ username: "a" }, { username: "a" }] }], destination: { id: "1" } };

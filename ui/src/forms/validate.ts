@@ -1,6 +1,6 @@
 // What can be told to be wrong before it is sent, and where to show what the API says is wrong.
 import type { Fault } from "../api/problem";
-import { type Json, type ObjectShape, type Shape, type TextShape, type Values, isObject, onlyField, variantOf } from "./shape";
+import { type Json, type ObjectShape, type Shape, type TextShape, type Values, hasSwitch, isObject, onlyField, variantOf } from "./shape";
 
 export type Errors = Record<string, string>;
 
@@ -59,7 +59,7 @@ function check(shape: Shape, value: Json | undefined, path: string, required: bo
 }
 
 function checkFields(shape: ObjectShape, values: Values, path: string, errors: Errors): void {
-  // What is switched off is not sent.
+  // What is switched off is shown by its switch alone; whether it may be kept is the API's to say.
   if (path !== "" && values.enabled === false && shape.fields.some((field) => field.name === "enabled")) return;
   for (const field of shape.fields) check(field.shape, values[field.name], join(path, field.name), field.required, errors);
 }
@@ -136,7 +136,8 @@ function collect(shape: Shape, value: Json | undefined, path: string, shown: Set
   const fields = (object: ObjectShape) => {
     for (const field of object.fields) {
       const own = isObject(value) ? value[field.name] : undefined;
-      if (own !== undefined || field.shape.type !== "object") collect(field.shape, own, join(path, field.name), shown);
+      const hidden = hasSwitch(field.shape) && isObject(own) && own.enabled === false;
+      if (!hidden && (own !== undefined || field.shape.type !== "object")) collect(field.shape, own, join(path, field.name), shown);
       else shown.add(join(path, field.name));
     }
   };

@@ -11,8 +11,8 @@ test("a new form has the API's defaults, and nothing that was not asked for", ()
   expect(values.authentication).toBeUndefined();
 });
 
-test("what is empty is left out of the body, and what is switched off", () => {
-  const values = { ...(initial(backend) as Values), name: "kafka", labels: {}, tls: { enabled: false, ca_bundle: "x" } };
+test("what is empty is left out of the body, and what is switched off and says nothing", () => {
+  const values = { ...(initial(backend) as Values), name: "kafka", labels: {}, tls: { enabled: false, insecure_skip_verify: false, ca_bundle: "", tls_versions: ["tls12", "tls13"] } };
   const body = toBody(backend, { ...values, authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"] }) as Values;
   expect(body).toEqual({
     name: "kafka",
@@ -22,6 +22,14 @@ test("what is empty is left out of the body, and what is switched off", () => {
     bootstrap_servers: ["kafka:9092"],
     metadata_update_interval_seconds: 60,
   });
+});
+
+test("what is switched off keeps its settings, and so its secrets", () => {
+  const tls = { enabled: false, ca_bundle: "CA", client_identity: { certificate: "PEM" } };
+  const answer = { name: "kafka", authentication: { type: "anonymous" }, bootstrap_servers: ["kafka:9092"], tls: { ...tls, insecure_skip_verify: null } };
+  const shape = shapeOf("BackendClusterUpdate");
+  expect((toBody(shape, fromAnswer(shape, answer)) as Values).tls).toEqual(tls);
+  expect((toBody(shape, { ...answer, tls: { enabled: false, tls_versions: ["tls13"] } }) as Values).tls).toEqual({ enabled: false, tls_versions: ["tls13"] });
 });
 
 test("another type of login keeps what both have, and takes nothing else along", () => {

@@ -133,11 +133,17 @@ function objectBody(shape: ObjectShape, value: Values, references: References): 
     const own = toBody(field.shape, value[field.name], references);
     if (own === undefined) continue;
     if (isNothing(own) && !field.required && field.default === undefined) continue;
-    // An object that is switched off is left out.
-    if (!field.required && hasSwitch(field.shape) && isObject(own) && own.enabled === false) continue;
+    // An object that is switched off is left out, unless it says what it is once it is on again.
+    if (!field.required && hasSwitch(field.shape) && isObject(own) && own.enabled === false && isPlain(field.shape, own)) continue;
     body[field.name] = own;
   }
   return body;
+}
+
+/** Whether an object says nothing but whether it is on. */
+function isPlain(shape: ObjectShape, body: Values): boolean {
+  const usual = ({ name, default: value }: FieldShape) => body[name] === undefined || JSON.stringify(body[name]) === JSON.stringify(value);
+  return shape.fields.every((field) => field.name === "enabled" || usual(field));
 }
 
 function isNothing(value: Json): boolean {

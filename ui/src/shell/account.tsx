@@ -1,6 +1,8 @@
 import { ActionIcon, Badge, Button, Group, Menu, Text, useMantineColorScheme } from "@mantine/core";
 import { IconCheck, IconLogout, IconMoon, IconSun, IconSunMoon, IconUserCircle } from "@tabler/icons-react";
+import { notifications } from "@mantine/notifications";
 import { useNavigate } from "react-router";
+import { say } from "../api/problem";
 import { useSession, useSignOut } from "../api/session";
 
 const SCHEMES = [
@@ -8,6 +10,10 @@ const SCHEMES = [
   { value: "dark", label: "Dark", icon: IconMoon },
   { value: "auto", label: "As the system", icon: IconSunMoon },
 ] as const;
+
+function stillHere(error: Error) {
+  notifications.show({ title: "You are still signed in", message: say(error), color: "red" });
+}
 
 /** Who is signed in, and how the console looks. */
 export function Account() {
@@ -54,7 +60,7 @@ export function Account() {
             </Menu.Label>
             <Menu.Item
               leftSection={<IconLogout size={16} />}
-              onClick={() => signOut.mutate(undefined, { onSettled: () => void navigate("/sign-in") })}
+              onClick={() => signOut.mutate(undefined, { onSuccess: () => void navigate("/sign-in"), onError: stillHere })}
             >
               Sign out
             </Menu.Item>

@@ -9,6 +9,11 @@ const PLACEHOLDERS: Record<string, string> = {
   ports: "9092 or 9092-9095",
 };
 
+/** What is filled in at once may be several too. */
+function severalOf(text: string): string[] {
+  return text.split(/[,\s]+/).filter(Boolean);
+}
+
 /** Several texts: each is taken by Enter, a comma, or by going on to another field. */
 export function TagsField(props: FieldProps<Shape & { type: "list" }>) {
   const input = useInput(props);
@@ -17,8 +22,7 @@ export function TagsField(props: FieldProps<Shape & { type: "list" }>) {
   const only = onlyField(shape.items);
   const texts = (value ?? []).map((item) => String(only && isObject(item) ? item[only.name] : item));
   const change = (next: string[]) => {
-    // What is filled in at once, is several too.
-    const all = new Set(next.flatMap((text) => text.split(/[,\s]+/)).filter(Boolean));
+    const all = new Set(next.flatMap((text) => (texts.includes(text) ? [text] : severalOf(text))));
     setValue([...all].map((text) => (only ? { [only.name]: text } : text)));
   };
   return (

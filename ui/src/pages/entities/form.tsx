@@ -1,7 +1,6 @@
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import { type Place, useEntity } from "../../api/entities";
+import { type Place, useOpened } from "../../api/entities";
 import { isCollection, kindInfo } from "../../api/kinds";
-import { Problem } from "../../api/problem";
 import { useCan } from "../../api/session";
 import { ErrorState, Loading, LookOnly } from "../../components/states";
 import { EntityForm } from "../../forms/entity-form";
@@ -20,19 +19,18 @@ export default function FormPage() {
 export function Loaded({ place, id, from }: { place: Place; id: string | undefined; from: string | undefined }) {
   const navigate = useNavigate();
   const info = kindInfo(place.kind);
-  const loaded = useEntity(place, id ?? from);
+  const { opened, gone, error, retry } = useOpened(place, id ?? from);
   const { edit } = useCan();
   if (!edit) return <LookOnly />;
-  if (id ?? from) {
-    if (loaded.isPending) return <Loading />;
-    if (loaded.error instanceof Problem && loaded.error.status === 404) return <Missing what={info.one} others={{ to: pathOf(place), name: info.many }} />;
-    if (!loaded.data) return <ErrorState error={loaded.error} retry={() => void loaded.refetch()} />;
+  if ((id ?? from) && !opened) {
+    if (gone) return <Missing what={info.one} others={{ to: pathOf(place), name: info.many }} />;
+    return error ? <ErrorState error={error} retry={retry} /> : <Loading />;
   }
   const back = pathOf(place, id);
   return (
     <EntityForm
       place={place}
-      start={loaded.data}
+      start={opened}
       id={id}
       onDone={(entity) =>
         // A gateway that was just made is opened; whatever else is new is shown in its list.

@@ -1,5 +1,6 @@
 // Data planes in words.
 import type { Node } from "../../api/nodes";
+import { quoted } from "../../code/shell";
 
 /** A node has no name but its id, whose beginning tells it from others. */
 export function shortId(id: string): string {
@@ -16,11 +17,6 @@ export function behindWords(by: number | undefined): string {
   if (by === undefined) return "unknown";
   if (by === 0) return "in step";
   return by > 0 ? `${by.toLocaleString()} behind` : `${(-by).toLocaleString()} ahead`;
-}
-
-/** An argument for a shell. */
-export function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }
 
 /** What is run on the machine of a new data plane. */

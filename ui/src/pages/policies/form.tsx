@@ -1,7 +1,6 @@
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import { type Place, useEntity } from "../../api/entities";
+import { type Place, useEntity, useOpened } from "../../api/entities";
 import { CHAINS, isChain, kindInfo } from "../../api/kinds";
-import { Problem } from "../../api/problem";
 import { useCan } from "../../api/session";
 import { PageHeader } from "../../components/page-header";
 import { ErrorState, Loading, LookOnly } from "../../components/states";
@@ -23,21 +22,20 @@ export default function PolicyForm() {
 function Loaded({ place, id, from }: { place: Place; id: string | undefined; from: string | undefined }) {
   const navigate = useNavigate();
   const { edit } = useCan();
-  const loaded = useEntity(place, id ?? from);
+  const { opened, now, gone, error, retry } = useOpened(place, id ?? from);
   const chain = CHAINS[place.kind as keyof typeof CHAINS];
   const above = useEntity({ kind: chain.parent, ...(place.gateway ? { gateway: place.gateway } : {}) }, place.parent);
-  if (id ?? from) {
-    if (loaded.isPending) return <Loading />;
-    if (loaded.error instanceof Problem && loaded.error.status === 404) return <Missing what="policy" />;
-    if (!loaded.data) return <ErrorState error={loaded.error} retry={() => void loaded.refetch()} />;
+  if ((id ?? from) && !opened) {
+    if (gone) return <Missing what="policy" />;
+    return error ? <ErrorState error={error} retry={retry} /> : <Loading />;
   }
   const back = `${pathOf(place)}?tab=${chain.kind}`;
   const crumbs = [
     { label: kindInfo(chain.parent).title, to: pathOf({ ...place, kind: chain.parent }) },
     { label: above.data?.entity.name ?? "…", to: back },
   ];
-  if (!edit && loaded.data) {
-    const { entity } = loaded.data;
+  if (!edit && now) {
+    const { entity } = now;
     return (
       <>
         <PageHeader title={entity.name ?? chain.one} about={entity.description} crumbs={crumbs} />
@@ -47,5 +45,5 @@ function Loaded({ place, id, from }: { place: Place; id: string | undefined; fro
   }
   if (!edit) return <LookOnly />;
   const done = () => void navigate(back);
-  return <EntityForm place={place} start={loaded.data} id={id} crumbs={crumbs} onDone={done} onCancel={done} />;
+  return <EntityForm place={place} start={opened} id={id} crumbs={crumbs} onDone={done} onCancel={done} />;
 }
