@@ -18,6 +18,8 @@ interface Shared {
   /** Further ones of `tidegate up`. */
   options: string[];
   control: Control;
+  /** The gateway of the worker's last test, if it is still there. */
+  last: { gateway?: string };
   /** Where pages of all tests of the worker are opened: what one has loaded, the next has. */
   signedIn: BrowserContext;
 }
@@ -50,9 +52,13 @@ export const test = base.extend<Fixtures, Shared>({
       const answer = await page.request.post("/v1/session", { data: { token }, headers: { "X-Tidegate-Console": "1" } });
       expect(answer.status()).toBe(200);
     }),
-  gateway: async ({ control }, use) => {
+  last: [async ({}, use) => use({}), { scope: "worker" }],
+  gateway: async ({ control, last }, use) => {
+    // Its pages are closed by now, and it may have been deleted. A list of all would be longer than what is seen without scrolling.
+    if (last.gateway !== undefined) await control.call("DELETE", `/event-gateways/${last.gateway}`).catch(() => undefined);
     const name = `gateway-${Math.random().toString(36).slice(2, 8)}`;
     const { id } = await control.make("/event-gateways", { name });
+    last.gateway = id;
     await use({ id, name, api: `/event-gateways/${id}`, page: `/event-gateways/${id}` });
   },
   page: async ({ signedIn, control, signIn }, use) => {
