@@ -46,7 +46,7 @@ impl InTime {
     }
 
     /// The connection may be given up for another while its client has yet to send something.
-    fn is(&self, phase: Phase) {
+    fn enter(&self, phase: Phase) {
         if self.watched.state().0 != phase {
             self.watched.enter(phase);
         }
@@ -60,11 +60,11 @@ impl HttpBody for InTime {
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             if self.end.is_some() {
-                self.is(Phase::Serving);
+                self.enter(Phase::Serving);
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        self.is(Phase::Sending);
+        self.enter(Phase::Sending);
         let time = self.time;
         let end = self.end.get_or_insert_with(|| Box::pin(sleep(time)));
         end.as_mut()
